@@ -1,0 +1,28 @@
+package dev.rehearsal.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The port to a model: one attempt at one exchange. It keeps no time but the call's own deadline,
+ * never retries and never limits: the model actor does. Thread-safe.
+ */
+public interface ModelClient extends AutoCloseable {
+
+  /**
+   * The request as it would be sent, without secrets, URL, limits and price. Equal requests give
+   * equal trees; it is hashed into the reply key and the digest, so whatever can change a reply
+   * must be in it.
+   */
+  JsonNode canonicalRequest(Prompt prompt);
+
+  /**
+   * Tries once. Expected trouble (a 429, a time-out, a cut connection) is an {@link Outcome}; a
+   * stage that fails is a bug. Completes no later than the call's deadline plus scheduling.
+   */
+  CompletionStage<Outcome> complete(Call call);
+
+  /** Releases connections and threads; calls in flight may fail. */
+  @Override
+  void close();
+}

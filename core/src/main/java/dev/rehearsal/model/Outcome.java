@@ -1,0 +1,67 @@
+package dev.rehearsal.model;
+
+import dev.rehearsal.conversation.Reply;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What came of one attempt. */
+public sealed interface Outcome {
+
+  /** What the provider's rate-limit headers say is left; empty when they say nothing. */
+  Optional<Quota> quota();
+
+  /** A reply. A refusal and a content-filter finish are replies too. */
+  record Answered(Reply reply, Optional<Quota> quota) implements Outcome {}
+
+  /** Too many requests: seen by the model actor, never by its callers. */
+  record RateLimited(Optional<Duration> retryAfter, Optional<Quota> quota) implements Outcome {}
+
+  /** The provider would not take the request because of its content; asking again is no use. */
+  record Blocked(String reason) implements Outcome {
+    @Override
+    public Optional<Quota> quota() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * No reply.
+   *
+   * @param reason short, without secrets and without model text: {@code http 503}, {@code timeout}
+   * @param retryable whether another attempt may succeed
+   * @param fatal whether every further call would fail too (key rejected, unknown model): the run
+   *     stops and says so
+   * @param retryAfter how long the provider asked to wait (a 503 may say)
+   */
+  record Failed(String reason, boolean retryable, boolean fatal, Optional<Duration> retryAfter)
+      implements Outcome {
+    public static Failed retryable(String reason) {
+      return new Failed(reason, true, false, Optional.empty());
+    }
+
+    public static Failed terminal(String reason) {
+      return new Failed(reason, false, false, Optional.empty());
+    }
+
+    public static Failed fatal(String reason) {
+      return new Failed(reason, false, true, Optional.empty());
+    }
+
+    @Override
+    public Optional<Quota> quota() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A provider's word on what is left of its limit.
+   *
+   * @param remainingRequests until the reset
+   * @param remainingTokens until the reset
+   * @param resetIn until the limit is whole again
+   */
+  record Quota(
+      Optional<Long> remainingRequests,
+      Optional<Long> remainingTokens,
+      Optional<Duration> resetIn) {}
+}
