@@ -39,11 +39,22 @@ public final class Block {
   private final Problems problems;
   private final Set<String> read = new LinkedHashSet<>();
 
-  Block(String path, Config config, Path folder, Problems problems) {
+  private Block(String path, Config config, Path folder, Problems problems) {
     this.path = path;
     this.config = config;
     this.folder = folder;
     this.problems = problems;
+  }
+
+  /**
+   * A block read from {@code config}.
+   *
+   * @param path where it stands in the plan; empty for a whole file
+   * @param folder what relative files are taken from
+   * @param problems where what is wrong goes
+   */
+  public static Block of(String path, Config config, Path folder, Problems problems) {
+    return new Block(path, config, folder, problems);
   }
 
   /** Where the block stands in the plan: {@code models.new}; empty for the whole plan. */
