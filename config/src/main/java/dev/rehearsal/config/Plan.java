@@ -1,0 +1,88 @@
+package dev.rehearsal.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The whole configuration of a run: read once, validated. The blocks of source, models and graders
+ * are raw: the module that owns their type reads them.
+ *
+ * @param name names the run's folder: letters, digits, dots, hyphens and underscores
+ * @param file the plan's file
+ * @param text the plan before substitution, includes merged, literal secrets masked: what the
+ *     journal keeps
+ * @param source where conversations come from
+ * @param limits by credential
+ * @param models by name
+ * @param lanes in the order production, baseline, candidate; at least one
+ * @param graders by name
+ * @param categories in the plan's order; at least one
+ * @param sendTo hosts that conversations may be sent to without asking
+ * @param whyJudgeIsLane why a judge may be one of the lanes, when one is
+ * @param reorderWindow most admissions past the watermark; empty for 64 times the calls in flight
+ */
+public record Plan(
+    String name,
+    Path file,
+    String text,
+    Block source,
+    Sample sample,
+    Map<String, Limits> limits,
+    Map<String, Block> models,
+    List<Lane> lanes,
+    Map<String, Block> graders,
+    List<Category> categories,
+    Estimate estimate,
+    List<String> sendTo,
+    Stop stop,
+    Journal journal,
+    Quarantine quarantine,
+    Optional<String> whyJudgeIsLane,
+    OptionalInt reorderWindow) {
+
+  public Plan {
+    limits = Map.copyOf(limits);
+    models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+    lanes = List.copyOf(lanes);
+    graders = Collections.unmodifiableMap(new LinkedHashMap<>(graders));
+    categories = List.copyOf(categories);
+    sendTo = List.copyOf(sendTo);
+  }
+
+  /** The lane with this role, if the plan has one. */
+  public Optional<Lane> lane(Lane.Role role) {
+    return lanes.stream().filter(lane -> lane.role() == role).findFirst();
+  }
+
+  /** Every pair of lanes in every category: production with baseline, each with the candidate. */
+  public List<Comparison> comparisons() {
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Category category : categories) {
+      for (int a = 0; a < lanes.size(); a++) {
+        for (Lane b : lanes.subList(a + 1, lanes.size())) {
+          comparisons.add(
+              new Comparison(
+                  category.id(), lanes.get(a).name(), b.name(), b.role() == Lane.Role.CANDIDATE));
+        }
+      }
+    }
+    return comparisons;
+  }
+
+  /** K: how many estimates share the error; the headline (category, lane) pairs + comparisons. */
+  public int namedEstimates() {
+    return categories.size() * lanes.size() + comparisons().size();
+  }
+
+  /** The error that one named estimate may have: (1 − confidence) / K when simultaneous. */
+  public double alphaPerEstimate() {
+    double alpha = 1 - estimate.confidence();
+    return estimate.simultaneous() ? alpha / namedEstimates() : alpha;
+  }
+}
