@@ -1,0 +1,125 @@
+package dev.rehearsal.compare;
+
+import dev.rehearsal.estimate.BetaMixture;
+import dev.rehearsal.estimate.ConfidenceSequence;
+import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.RateSequence;
+import dev.rehearsal.estimate.State;
+import dev.rehearsal.estimate.StopRule;
+import java.util.OptionalDouble;
+
+/**
+ * Whether the compared lane (b) violates more or less often than the reference lane (a) on the same
+ * prefixes, at every look at once.
+ *
+ * <p>If the lanes' rates are equal, a prefix on which they disagree is a fair coin: b alone or a
+ * alone. A confidence sequence on that coin (RATIO3 with one miss per hit) gives the state. It also
+ * holds over a finite log, where it is wider than it need be. The coin's odds are not the ratio of
+ * the rates, which has an interval of its own.
+ *
+ * <p>Source: docs/methods.md, "Paired comparison". Immutable.
+ *
+ * @param counts the pairs so far
+ * @param alpha chance of the state, or of an interval, ever being wrong; within (0, 1)
+ */
+public record PairedComparison(PairedCounts counts, double alpha) {
+  private static final ConfidenceSequence COIN = ConfidenceSequence.of(BetaMixture.ratio(1));
+
+  /**
+   * Checks the error level.
+   *
+   * @throws IllegalArgumentException if it is outside (0, 1)
+   */
+  public PairedComparison {
+    if (!(0 < alpha && alpha < 1)) {
+      throw new IllegalArgumentException("alpha must be in (0, 1), was " + alpha);
+    }
+  }
+
+  /** Increased, decreased or equivalent (b against a), or undecided. */
+  public State state(StopRule.Baseline rule) {
+    return rule.evaluate(COIN, coin(), alpha).orElse(State.UNDECIDED);
+  }
+
+  /** Interval for the chance that a discordant prefix is one on which only b violates. */
+  public Interval discordantShare() {
+    return COIN.interval(coin(), alpha);
+  }
+
+  /** Interval for the odds of b alone against a alone; high is infinite if b has all of them. */
+  public RatioInterval discordantOdds() {
+    Interval share = discordantShare();
+    return new RatioInterval(odds(share.low()), odds(share.high()));
+  }
+
+  /** Only b over only a: infinite without any only a, empty without a discordant pair. */
+  public OptionalDouble observedOdds() {
+    return counts.discordant() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) counts.onlyB() / counts.onlyA());
+  }
+
+  /** Rate of b over rate of a: infinite if only a has none, empty if neither lane has a hit. */
+  public OptionalDouble ratio() {
+    long a = counts.both() + counts.onlyA();
+    long b = counts.both() + counts.onlyB();
+    return a == 0 && b == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) b / a);
+  }
+
+  /**
+   * Interval for the ratio of the rates, each rate at half of alpha: wide, but right. Over a finite
+   * log both sequences speak of the prefixes that get a verdict in both lanes.
+   *
+   * @param a method for the reference lane's rate
+   * @param b method for the compared lane's rate
+   * @return high is infinite while a's rate may be 0, and so is low once that is all it may be
+   */
+  public RatioInterval ratioInterval(RateSequence a, RateSequence b) {
+    if (counts.pairs() == 0) {
+      return RatioInterval.UNKNOWN;
+    }
+    Interval reference = a.interval(counts.reference(), alpha / 2);
+    Interval compared = b.interval(counts.compared(), alpha / 2);
+    return new RatioInterval(
+        compared.low() == 0 ? 0 : compared.low() / reference.high(),
+        reference.low() == 0 ? Double.POSITIVE_INFINITY : compared.high() / reference.low());
+  }
+
+  /** Log of the e-value against equal rates; 0 without a discordant pair. */
+  public double logE() {
+    return COIN.logE(counts.onlyB(), counts.discordant(), 0.5);
+  }
+
+  /**
+   * McNemar's exact two-sided p-value, for one look at a finished run; 1 without a discordant pair.
+   */
+  public double mcNemar() {
+    return McNemar.exact(counts.onlyA(), counts.onlyB());
+  }
+
+  /** Rate of b less rate of a, within [-1, 1]; empty without a pair. */
+  public OptionalDouble difference() {
+    return counts.pairs() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(((double) counts.onlyB() - counts.onlyA()) / counts.pairs());
+  }
+
+  /** Standard error of {@link #difference}; empty without a pair. */
+  public OptionalDouble differenceStandardError() {
+    if (counts.pairs() == 0) {
+      return OptionalDouble.empty();
+    }
+    double net = (double) counts.onlyB() - counts.onlyA();
+    double pairs = counts.pairs();
+    return OptionalDouble.of(Math.sqrt(counts.discordant() - net * net / pairs) / pairs);
+  }
+
+  private Counts coin() {
+    return Counts.of(counts.onlyB(), counts.discordant());
+  }
+
+  private static double odds(double share) {
+    return share / (1 - share);
+  }
+}

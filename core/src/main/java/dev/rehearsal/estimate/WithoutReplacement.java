@@ -1,0 +1,182 @@
+package dev.rehearsal.estimate;
+
+import java.util.function.DoublePredicate;
+import java.util.function.LongPredicate;
+
+/**
+ * Confidence sequence for the rate over a finite log ({@code estimand = log}), whose prefixes are
+ * admitted in random order, each once: exact when the log is used up.
+ *
+ * <p>With K hits among the population, the chance of one particular order of k hits in n draws is
+ * (K)_k (N−K)_(n−k) / (N)_n in falling factorials. Given K, any order-blind mixture over that
+ * chance is a martingale of mean 1, so the numbers K that it has not excluded hold the true one at
+ * every n. The e-value is convex in K, so they are contiguous and are found by bisection.
+ *
+ * <p>Ungraded prefixes shrink the population that {@link #interval} speaks of to an unknown number
+ * of at most N − ungraded. The interval for that greatest number holds those for every smaller one,
+ * and it closes on the delivered rate at the end; docs/methods.md, "Without replacement".
+ *
+ * <p>Source: Waudby-Smith and Ramdas (2020). Immutable and safe for any thread.
+ */
+public final class WithoutReplacement implements RateSequence {
+  private final BetaMixture prior;
+  private final long population;
+
+  private WithoutReplacement(BetaMixture prior, long population) {
+    this.prior = prior;
+    this.population = population;
+  }
+
+  /**
+   * @param population how many prefixes of the log the category applies to, 1 or more
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public static WithoutReplacement of(BetaMixture prior, long population) {
+    if (population < 1) {
+      throw new IllegalArgumentException("a population must be at least 1, was " + population);
+    }
+    return new WithoutReplacement(prior, population);
+  }
+
+  @Override
+  public String method() {
+    return "without-replacement";
+  }
+
+  /** The number of prefixes that the rate is over. */
+  public long population() {
+    return population;
+  }
+
+  /**
+   * Log of the e-value against {@code hitsInPopulation} hits in the whole population.
+   *
+   * @return natural logarithm; positive infinity where the data rule that number out
+   */
+  public double logE(long hits, long trials, long hitsInPopulation) {
+    return draw(hits, trials, population).logE(hitsInPopulation);
+  }
+
+  /** The interval for complete data: its ends are whole numbers of hits over the population. */
+  public Interval interval(long hits, long trials, double alpha) {
+    double logThreshold = Alpha.logThreshold(alpha);
+    Draw draw = draw(hits, trials, population);
+    long mode = draw.mode();
+    long low = firstWhere(draw.fewest(), mode, k -> draw.logE(k) < logThreshold);
+    long high = -firstWhere(-draw.most(), -mode, negated -> draw.logE(-negated) < logThreshold);
+    return new Interval((double) low / population, (double) high / population);
+  }
+
+  @Override
+  public Interval interval(Counts counts, double alpha) {
+    requireFit(counts);
+    if (counts.trials() == 0) {
+      return Interval.UNKNOWN;
+    }
+    if (counts.ungraded() == 0) {
+      return interval(counts.hits(), counts.trials(), alpha);
+    }
+    double logThreshold = Alpha.logThreshold(alpha);
+    long delivered = population - counts.ungraded();
+    Draw draw = draw(counts.hits(), counts.trials(), delivered);
+    double rate = counts.rate().orElseThrow();
+    double low =
+        outermost(
+            (double) draw.fewest() / delivered, rate, p -> draw.logE(p * delivered) < logThreshold);
+    double high =
+        outermost(
+            (double) draw.most() / delivered, rate, p -> draw.logE(p * delivered) < logThreshold);
+    return new Interval(low, high);
+  }
+
+  @Override
+  public Interval worstCase(Counts counts, double alpha) {
+    requireFit(counts);
+    Counts clean = counts.ungradedAsClean();
+    Counts violating = counts.ungradedAsHits();
+    if (clean.trials() == 0) {
+      return Interval.UNKNOWN;
+    }
+    return new Interval(
+        interval(clean.hits(), clean.trials(), alpha).low(),
+        interval(violating.hits(), violating.trials(), alpha).high());
+  }
+
+  @Override
+  public Decision against(double threshold, Counts counts, double alpha) {
+    requireFit(counts);
+    if (!(0 <= threshold && threshold <= 1)) {
+      throw new IllegalArgumentException("a rate must be in [0, 1], was " + threshold);
+    }
+    double logThreshold = Alpha.logThreshold(alpha);
+    if (counts.trials() == 0) {
+      return Decision.UNDECIDED;
+    }
+    long total = population - counts.ungraded();
+    Draw draw = draw(counts.hits(), counts.trials(), total);
+    if (counts.ungraded() > 0) {
+      if (draw.logE(threshold * total) < logThreshold) {
+        return Decision.UNDECIDED;
+      }
+      return counts.rate().orElseThrow() < threshold ? Decision.BELOW : Decision.ABOVE;
+    }
+    // The nearest whole numbers on either side, by the same division as the interval's ends.
+    long atLeast = firstWhere(0, total + 1, k -> k / (double) total >= threshold);
+    long atMost = firstWhere(0, total + 1, k -> k / (double) total > threshold) - 1;
+    if (atLeast > draw.mode() && draw.logE(atLeast) >= logThreshold) {
+      return Decision.BELOW;
+    }
+    return atMost < draw.mode() && draw.logE(atMost) >= logThreshold
+        ? Decision.ABOVE
+        : Decision.UNDECIDED;
+  }
+
+  private void requireFit(Counts counts) {
+    if (counts.trials() + counts.ungraded() > population) {
+      throw new IllegalArgumentException(
+          "more prefixes than the population: "
+              + counts.trials()
+              + " trials and "
+              + counts.ungraded()
+              + " ungraded of "
+              + population);
+    }
+  }
+
+  private Draw draw(long hits, long trials, long total) {
+    return Draw.of(prior, hits, trials, total);
+  }
+
+  /** The smallest whole number in [from, to] that passes; {@code to} is taken to pass. */
+  private static long firstWhere(long from, long to, LongPredicate passes) {
+    long fails = from - 1;
+    long good = to;
+    while (good - fails > 1) {
+      long middle = fails + (good - fails) / 2;
+      if (passes.test(middle)) {
+        good = middle;
+      } else {
+        fails = middle;
+      }
+    }
+    return good;
+  }
+
+  /** The rate furthest from {@code inside} towards {@code end} that passes, rounded outward. */
+  private static double outermost(double end, double inside, DoublePredicate passes) {
+    if (passes.test(end)) {
+      return end;
+    }
+    double outer = end;
+    double inner = inside;
+    while (Math.abs(inner - outer) > 1e-12 * Math.max(inner, outer)) {
+      double middle = (inner + outer) / 2;
+      if (passes.test(middle)) {
+        inner = middle;
+      } else {
+        outer = middle;
+      }
+    }
+    return outer;
+  }
+}

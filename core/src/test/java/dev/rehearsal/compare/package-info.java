@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.compare;
+
+import org.jspecify.annotations.NullMarked;

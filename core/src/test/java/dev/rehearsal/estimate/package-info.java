@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.estimate;
+
+import org.jspecify.annotations.NullMarked;
