@@ -129,9 +129,17 @@ public final class Block {
     return texts;
   }
 
-  /** A file or folder, taken from the plan's own folder when it is relative. */
+  /**
+   * A file or folder. A relative one is taken from the folder of the file that names it, so that an
+   * included taxonomy finds its rubrics; from the plan's own folder when no file names it.
+   */
   public Path file(String key) {
-    return resolve(string(key));
+    String file = string(key);
+    ConfigValue value = config.root().get(key);
+    String origin = value == null ? null : value.origin().filename();
+    Path parent =
+        origin == null || origin.startsWith("merge of ") ? null : Path.of(origin).getParent();
+    return parent == null ? resolve(file) : parent.resolve(file).normalize();
   }
 
   /** {@code file} seen from the plan's own folder. */

@@ -1,5 +1,6 @@
 package dev.rehearsal.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -10,6 +11,12 @@ public interface Model {
 
   /** Its name in the plan. */
   String name();
+
+  /**
+   * The request that {@code prompt} becomes, as {@link ModelClient#canonicalRequest} has it: what
+   * keys and fingerprints are made from.
+   */
+  JsonNode canonicalRequest(Prompt prompt);
 
   /**
    * Asks until there is a final answer.
