@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.actors.simulated;
+
+import org.jspecify.annotations.NullMarked;
