@@ -1,0 +1,5 @@
+/** The guardian of a run. */
+@NullMarked
+package dev.rehearsal.actors.run;
+
+import org.jspecify.annotations.NullMarked;

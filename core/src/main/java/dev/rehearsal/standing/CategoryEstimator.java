@@ -1,0 +1,244 @@
+package dev.rehearsal.standing;
+
+import dev.rehearsal.compare.PairedComparison;
+import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.RateSequence;
+import dev.rehearsal.estimate.State;
+import dev.rehearsal.estimate.StopRule;
+import dev.rehearsal.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts one category in admission order and decides, at each look, whether it is settled. Once it
+ * is, it counts no more: its estimates are those of the look that decided it. What it says depends
+ * on the prefixes alone, never on when they came. Memory is constant but for the slices, of which
+ * it keeps {@value #MOST_SLICES} and counts the rest as one. Not thread-safe: owned by one actor.
+ */
+public final class CategoryEstimator {
+  /** How many slices are told apart. */
+  static final int MOST_SLICES = 500;
+
+  static final String OTHER_SLICES = "(other)";
+
+  private final CategoryQuestion question;
+  private final Map<String, LaneTally> lanes = new LinkedHashMap<>();
+  private final Map<String, Map<StopRule, Latch>> laneRules = new LinkedHashMap<>();
+  private final Map<String, Map<String, LaneTally>> slices = new TreeMap<>();
+  private final Map<LanePair, PairTally> pairs = new LinkedHashMap<>();
+  private final Map<LanePair, Latch> pairRules = new LinkedHashMap<>();
+  private long watermark;
+  private OptionalLong decidedAt = OptionalLong.empty();
+
+  public CategoryEstimator(CategoryQuestion question) {
+    this.question = question;
+    for (String lane : question.lanes()) {
+      lanes.put(lane, new LaneTally());
+      Map<StopRule, Latch> latches = new LinkedHashMap<>();
+      question.rules().forEach(rule -> latches.put(rule, new Latch()));
+      laneRules.put(lane, latches);
+    }
+    for (LanePair pair : question.pairs()) {
+      pairs.put(pair, new PairTally());
+      pairRules.put(pair, new Latch());
+    }
+  }
+
+  /**
+   * Counts the next prefix, and looks when its number is a multiple of {@code look-every}. Does
+   * nothing once the category is decided.
+   *
+   * @throws IllegalArgumentException if it is not the next in admission order
+   */
+  public void observe(Resolved prefix) {
+    if (decidedAt.isPresent()) {
+      return;
+    }
+    if (prefix.number() != watermark + 1) {
+      throw new IllegalArgumentException(
+          "expected admission number " + (watermark + 1) + ", was " + prefix.number());
+    }
+    watermark = prefix.number();
+    count(prefix);
+    if (watermark % question.lookEvery() == 0) {
+      look();
+    }
+  }
+
+  /** Evaluates the stop rules on what was counted so far. */
+  public void look() {
+    if (decidedAt.isPresent()) {
+      return;
+    }
+    laneRules.forEach(
+        (lane, latches) ->
+            latches.forEach(
+                (rule, latch) ->
+                    latch.settle(
+                        rule.evaluate(sequence(lane), counts(lane), question.alpha()), watermark)));
+    question
+        .baseline()
+        .ifPresent(
+            rule ->
+                pairRules.forEach(
+                    (pair, latch) ->
+                        latch.settle(settled(comparison(pair).state(rule)), watermark)));
+    if (question.stops() && allSettled()) {
+      decidedAt = OptionalLong.of(watermark);
+    }
+  }
+
+  /** Every estimate and comparison of the category, as of the watermark. */
+  public CategoryStanding standing() {
+    List<Estimate> estimates = new ArrayList<>();
+    for (String lane : question.lanes()) {
+      estimates.add(headline(lane));
+      slices.getOrDefault(lane, Map.of()).forEach((s, t) -> estimates.add(slice(lane, s, t)));
+    }
+    return new CategoryStanding(
+        question.id(),
+        estimates,
+        question.pairs().stream().map(this::compared).toList(),
+        decidedAt);
+  }
+
+  private void count(Resolved prefix) {
+    for (String lane : question.lanes()) {
+      Verdict verdict = verdict(prefix, lane);
+      if (verdict != null) {
+        tally(lane).add(verdict);
+        prefix.slices().forEach(slice -> sliceTally(lane, slice).add(verdict));
+      }
+    }
+    pairs.forEach(
+        (pair, tally) -> {
+          Verdict a = verdict(prefix, pair.a());
+          Verdict b = verdict(prefix, pair.b());
+          if (a != null && b != null) {
+            tally.add(a, b);
+          }
+        });
+  }
+
+  private @Nullable Verdict verdict(Resolved prefix, String lane) {
+    return prefix.verdicts().getOrDefault(lane, Map.of()).get(question.id());
+  }
+
+  private boolean allSettled() {
+    boolean hasRules =
+        !question.rules().isEmpty()
+            || (question.baseline().isPresent()
+                && pairs.keySet().stream().anyMatch(LanePair::decides));
+    return hasRules
+        && laneRules.values().stream().allMatch(l -> l.values().stream().allMatch(Latch::settled))
+        && (question.baseline().isEmpty()
+            || pairRules.entrySet().stream()
+                .allMatch(rule -> !rule.getKey().decides() || rule.getValue().settled()));
+  }
+
+  private Estimate headline(String lane) {
+    Counts counts = counts(lane);
+    RateSequence sequence = sequence(lane);
+    Latch latch = shown(lane);
+    return new Estimate(
+        lane,
+        question.id(),
+        Estimate.ALL,
+        counts,
+        sequence.interval(counts, question.alpha()),
+        sequence.interval(counts, question.singleAlpha()),
+        sequence.worstCase(counts, question.alpha()),
+        1 - question.alpha(),
+        sequence.method(),
+        latch.state(),
+        latch.decidedAt());
+  }
+
+  private Estimate slice(String lane, String slice, LaneTally tally) {
+    Counts counts = tally.counts();
+    RateSequence sequence = question.sliceSequence();
+    double alpha = question.singleAlpha();
+    return new Estimate(
+        lane,
+        question.id(),
+        slice,
+        counts,
+        sequence.interval(counts, alpha),
+        sequence.interval(counts, alpha),
+        sequence.worstCase(counts, alpha),
+        1 - alpha,
+        sequence.method(),
+        State.UNDECIDED,
+        OptionalLong.empty());
+  }
+
+  private Comparison compared(LanePair pair) {
+    PairedComparison comparison = comparison(pair);
+    Latch latch = latch(pair);
+    return new Comparison(
+        question.id(),
+        pair,
+        comparison.counts(),
+        comparison.ratio(),
+        comparison.ratioInterval(sequence(pair.a()), sequence(pair.b())),
+        comparison.discordantOdds(),
+        1 - question.alpha(),
+        latch.state(),
+        latch.decidedAt());
+  }
+
+  /** Of several rules, the one that names a side is shown; else the last to be settled. */
+  private Latch shown(String lane) {
+    Latch shown = new Latch();
+    for (Latch latch : laneRules.getOrDefault(lane, Map.of()).values()) {
+      if (latch.state() == State.BELOW || latch.state() == State.ABOVE) {
+        return latch;
+      }
+      shown = !latch.settled() || !shown.settled() || later(latch, shown) ? latch : shown;
+    }
+    return shown;
+  }
+
+  private static boolean later(Latch a, Latch b) {
+    return a.decidedAt().orElseThrow() > b.decidedAt().orElseThrow();
+  }
+
+  private static Optional<State> settled(State state) {
+    return Optional.of(state).filter(s -> s != State.UNDECIDED);
+  }
+
+  private PairedComparison comparison(LanePair pair) {
+    PairTally tally = pairs.get(pair);
+    return new PairedComparison(
+        Objects.requireNonNull(tally, () -> "no pair " + pair).counts(), question.alpha());
+  }
+
+  private Counts counts(String lane) {
+    return tally(lane).counts();
+  }
+
+  private LaneTally tally(String lane) {
+    return Objects.requireNonNull(lanes.get(lane), () -> "no lane " + lane);
+  }
+
+  private Latch latch(LanePair pair) {
+    return Objects.requireNonNull(pairRules.get(pair), () -> "no pair " + pair);
+  }
+
+  private RateSequence sequence(String lane) {
+    return Objects.requireNonNull(question.sequences().get(lane), () -> "no lane " + lane);
+  }
+
+  private LaneTally sliceTally(String lane, String slice) {
+    Map<String, LaneTally> ofLane = slices.computeIfAbsent(lane, l -> new TreeMap<>());
+    String kept = ofLane.containsKey(slice) || ofLane.size() < MOST_SLICES ? slice : OTHER_SLICES;
+    return ofLane.computeIfAbsent(kept, s -> new LaneTally());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.rehearsal.standing;
+
+import dev.rehearsal.estimate.RateSequence;
+import dev.rehearsal.estimate.StopRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run asks about one category.
+ *
+ * @param id the category's
+ * @param lanes the headline lanes, in the plan's order
+ * @param pairs the comparisons
+ * @param sequences how the rate of each lane is estimated
+ * @param sliceSequence how the rate of a slice is estimated: its population's size is never known
+ * @param rules what must be settled in every lane before the category is decided
+ * @param baseline what must be settled in every comparison, if anything
+ * @param alpha the share of the error that each headline estimate and comparison gets
+ * @param singleAlpha the error of an estimate that is looked at alone
+ * @param lookEvery at which multiples of the admission number the rules are evaluated, at least 1
+ * @param stops false when the whole log is to be read, whatever is settled on the way
+ */
+public record CategoryQuestion(
+    String id,
+    List<String> lanes,
+    List<LanePair> pairs,
+    Map<String, RateSequence> sequences,
+    RateSequence sliceSequence,
+    List<StopRule> rules,
+    Optional<StopRule.Baseline> baseline,
+    double alpha,
+    double singleAlpha,
+    int lookEvery,
+    boolean stops) {
+  public CategoryQuestion {
+    lanes = List.copyOf(lanes);
+    pairs = List.copyOf(pairs);
+    sequences = Map.copyOf(sequences);
+    rules = List.copyOf(rules);
+    if (lookEvery < 1) {
+      throw new IllegalArgumentException("look-every must be at least 1, was " + lookEvery);
+    }
+    if (!sequences.keySet().containsAll(lanes)) {
+      throw new IllegalArgumentException("every lane of " + id + " needs a sequence: " + lanes);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rehearsal.standing;
+
+import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.State;
+import java.util.OptionalLong;
+
+/**
+ * A rate with its interval, for one lane, category and slice.
+ *
+ * @param slice {@code all} for the headline
+ * @param counts at the watermark, or at the look that decided the category
+ * @param interval at the level {@code confidence}; the rate among prefixes with a verdict
+ * @param single the same at the level of one estimate looked at alone
+ * @param worstCase what the interval becomes whatever the missing verdicts would have said
+ * @param confidence probability that {@code interval} never misses: 0.95 divided up when the plan
+ *     is simultaneous; for slices, that of a single estimate
+ * @param method the sequence's name, such as {@code lu7}
+ * @param decidedAt the admission number of the look that settled {@code state}
+ */
+public record Estimate(
+    String lane,
+    String category,
+    String slice,
+    Counts counts,
+    Interval interval,
+    Interval single,
+    Interval worstCase,
+    double confidence,
+    String method,
+    State state,
+    OptionalLong decidedAt) {
+  /** The name of the slice that holds every prefix. */
+  public static final String ALL = "all";
+}

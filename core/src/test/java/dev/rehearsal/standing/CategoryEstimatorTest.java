@@ -1,0 +1,153 @@
+package dev.rehearsal.standing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rehearsal.compare.PairedCounts;
+import dev.rehearsal.estimate.BetaMixture;
+import dev.rehearsal.estimate.ConfidenceSequence;
+import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.RateSequence;
+import dev.rehearsal.estimate.State;
+import dev.rehearsal.estimate.StopRule;
+import dev.rehearsal.verdict.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import org.junit.jupiter.api.Test;
+
+class CategoryEstimatorTest {
+  private static final RateSequence LU7 = ConfidenceSequence.of(BetaMixture.logUniform());
+  private static final LanePair PAIR = new LanePair("production", "candidate", true);
+
+  @Test
+  void countsEveryVerdictOnceInItsOwnColumn() {
+    CategoryEstimator estimator = new CategoryEstimator(question(List.of(), false, 10, true));
+    estimator.observe(both(1, Verdict.graded(true), Verdict.graded(false)));
+    estimator.observe(both(2, new Verdict.Ungraded("timeout"), Verdict.graded(true)));
+    estimator.observe(both(3, new Verdict.NotApplicable("x"), new Verdict.NotApplicable("x")));
+    estimator.observe(both(4, Verdict.graded(true), Verdict.graded(true)));
+
+    CategoryStanding standing = estimator.standing();
+    assertThat(standing.estimates())
+        .extracting(Estimate::counts)
+        .containsExactly(new Counts(2, 2, 1, 1), new Counts(2, 3, 0, 1));
+    assertThat(standing.comparisons().get(0).counts()).isEqualTo(new PairedCounts(1, 1, 0, 0));
+  }
+
+  @Test
+  void looksOnlyAtMultiplesOfLookEvery() {
+    CategoryEstimator estimator =
+        new CategoryEstimator(question(List.of(new StopRule.Threshold(0.5)), false, 50, true));
+    feed(estimator, 49, n -> false, n -> false);
+    assertThat(estimator.standing().decided()).isFalse();
+    estimator.observe(both(50, Verdict.graded(false), Verdict.graded(false)));
+    assertThat(estimator.standing().decidedAt()).hasValue(50);
+    assertThat(estimator.standing().estimates())
+        .extracting(Estimate::state)
+        .containsOnly(State.BELOW);
+  }
+
+  @Test
+  void isFrozenAtTheLookThatDecidedIt() {
+    CategoryEstimator estimator =
+        new CategoryEstimator(question(List.of(new StopRule.Threshold(0.5)), false, 50, true));
+    feed(estimator, 50, n -> false, n -> false);
+    CategoryStanding decided = estimator.standing();
+    estimator.observe(both(51, Verdict.graded(true), Verdict.graded(true)));
+    estimator.look();
+    assertThat(estimator.standing()).isEqualTo(decided);
+  }
+
+  @Test
+  void waitsUntilEveryLaneAndComparisonIsSettled() {
+    CategoryEstimator estimator =
+        new CategoryEstimator(question(List.of(new StopRule.Threshold(0.2)), true, 10, true));
+    feed(estimator, 200, n -> n % 2 == 0, n -> n % 2 == 0);
+    CategoryStanding equal = estimator.standing();
+    assertThat(equal.estimates()).extracting(Estimate::state).containsOnly(State.ABOVE);
+    assertThat(equal.comparisons().get(0).state()).isEqualTo(State.UNDECIDED);
+    assertThat(equal.decided()).isFalse();
+
+    for (long n = 201; n <= 400; n++) {
+      estimator.observe(both(n, Verdict.graded(true), Verdict.graded(false)));
+    }
+    assertThat(estimator.standing().comparisons().get(0).state()).isEqualTo(State.DECREASED);
+    assertThat(estimator.standing().decided()).isTrue();
+  }
+
+  @Test
+  void readsOnWhenThePlanSaysNotToStop() {
+    CategoryEstimator estimator =
+        new CategoryEstimator(question(List.of(new StopRule.Threshold(0.5)), false, 10, false));
+    feed(estimator, 300, n -> false, n -> false);
+    assertThat(estimator.standing().decided()).isFalse();
+    assertThat(estimator.standing().estimates().get(0).state()).isEqualTo(State.BELOW);
+    assertThat(estimator.standing().estimates().get(0).counts().trials()).isEqualTo(300);
+  }
+
+  @Test
+  void neverDecidesACategoryWithoutRules() {
+    CategoryEstimator estimator = new CategoryEstimator(question(List.of(), false, 10, true));
+    feed(estimator, 1000, n -> false, n -> true);
+    assertThat(estimator.standing().decided()).isFalse();
+  }
+
+  @Test
+  void refusesAGapInTheAdmissionOrder() {
+    CategoryEstimator estimator = new CategoryEstimator(question(List.of(), false, 10, true));
+    assertThatThrownBy(() -> estimator.observe(both(2, Verdict.graded(true), Verdict.graded(true))))
+        .hasMessageContaining("expected admission number 1, was 2");
+  }
+
+  @Test
+  void keepsABoundedNumberOfSlicesAndCountsTheRestTogether() {
+    CategoryEstimator estimator = new CategoryEstimator(question(List.of(), false, 10, true));
+    int more = 7;
+    for (int n = 1; n <= CategoryEstimator.MOST_SLICES + more; n++) {
+      estimator.observe(
+          new Resolved(
+              n,
+              List.of("user=" + n),
+              Map.of("production", Map.of("refusal", Verdict.graded(false)))));
+    }
+    assertThat(estimator.standing().estimates())
+        .filteredOn(e -> e.slice().equals(CategoryEstimator.OTHER_SLICES))
+        .singleElement()
+        .satisfies(e -> assertThat(e.counts().trials()).isEqualTo(more));
+  }
+
+  private static void feed(
+      CategoryEstimator estimator, long count, LongPredicate production, LongPredicate candidate) {
+    for (long n = 1; n <= count; n++) {
+      estimator.observe(
+          both(n, Verdict.graded(production.test(n)), Verdict.graded(candidate.test(n))));
+    }
+  }
+
+  private static Resolved both(long number, Verdict production, Verdict candidate) {
+    return new Resolved(
+        number,
+        List.of(),
+        Map.of(
+            "production", Map.of("refusal", production),
+            "candidate", Map.of("refusal", candidate)));
+  }
+
+  private static CategoryQuestion question(
+      List<StopRule> rules, boolean baseline, int lookEvery, boolean stops) {
+    return new CategoryQuestion(
+        "refusal",
+        List.of("production", "candidate"),
+        List.of(PAIR),
+        Map.of("production", LU7, "candidate", LU7),
+        LU7,
+        rules,
+        baseline ? Optional.of(new StopRule.Baseline()) : Optional.empty(),
+        0.05,
+        0.05,
+        lookEvery,
+        stops);
+  }
+}
