@@ -22,6 +22,14 @@ public interface ModelClient extends AutoCloseable {
    */
   CompletionStage<Outcome> complete(Call call);
 
+  /**
+   * True when the reply that this model has for the prompt was recorded for other words: the
+   * conversation is the same, its messages are not. Never true of a model that generates.
+   */
+  default boolean differs(Prompt prompt) {
+    return false;
+  }
+
   /** Releases connections and threads; calls in flight may fail. */
   @Override
   void close();

@@ -32,19 +32,34 @@ public sealed interface Outcome {
    * @param fatal whether every further call would fail too (key rejected, unknown model): the run
    *     stops and says so
    * @param retryAfter how long the provider asked to wait (a 503 may say)
+   * @param maybeBilled whether the provider may have charged: the request arrived, and a reply was
+   *     lost on the way
    */
-  record Failed(String reason, boolean retryable, boolean fatal, Optional<Duration> retryAfter)
+  record Failed(
+      String reason,
+      boolean retryable,
+      boolean fatal,
+      Optional<Duration> retryAfter,
+      boolean maybeBilled)
       implements Outcome {
+    /** Nothing was charged, and another attempt may succeed. */
     public static Failed retryable(String reason) {
-      return new Failed(reason, true, false, Optional.empty());
+      return new Failed(reason, true, false, Optional.empty(), false);
     }
 
+    /** A reply was lost on the way: it may have been charged, and another attempt may succeed. */
+    public static Failed lost(String reason) {
+      return new Failed(reason, true, false, Optional.empty(), true);
+    }
+
+    /** Asking again is no use, for this prompt. */
     public static Failed terminal(String reason) {
-      return new Failed(reason, false, false, Optional.empty());
+      return new Failed(reason, false, false, Optional.empty(), false);
     }
 
+    /** Asking again is no use, for any prompt. */
     public static Failed fatal(String reason) {
-      return new Failed(reason, false, true, Optional.empty());
+      return new Failed(reason, false, true, Optional.empty(), false);
     }
 
     @Override

@@ -1,0 +1,186 @@
+package dev.rehearsal.actors.limiter;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import dev.rehearsal.config.Limits;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.LongSupplier;
+
+/**
+ * One credential's requests and tokens per minute: gives a permit for each attempt, judges first,
+ * each priority in order of arrival. Models that share a key share its limiter.
+ */
+public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
+
+  public sealed interface Command {}
+
+  /**
+   * Asks for a permit; {@code permitted} is sent when the attempt may start, at once.
+   *
+   * @param tokens reserved for it, at least 0; put right later by {@link Correct}
+   */
+  public record Acquire<M>(long tokens, Priority priority, ActorRef<M> replyTo, M permitted)
+      implements Command {
+    private void permit() {
+      replyTo.tell(permitted);
+    }
+  }
+
+  /** An attempt used other tokens than were reserved for it. */
+  public record Correct(long reserved, long used) implements Command {}
+
+  /** The provider asked to wait: no permit for so long from now. */
+  public record Pause(Duration duration) implements Command {}
+
+  /** New limits from now on. */
+  public record Retune(Limits limits) implements Command {}
+
+  /** Asks how many attempts wait. */
+  public record GetStatus(ActorRef<Status> replyTo) implements Command {}
+
+  /**
+   * @param waiting attempts without a permit yet
+   * @param permitted permits given so far
+   */
+  public record Status(int waiting, long permitted) {}
+
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  private static final long EXPECTED_CALLS_PER_MINUTE = 20;
+
+  private final TimerScheduler<Command> timers;
+  private final LongSupplier nanos;
+  private final Map<Priority, Queue<Acquire<?>>> waiting = new EnumMap<>(Priority.class);
+  private Optional<Pacer> requests = Optional.empty();
+  private Optional<Pacer> tokens = Optional.empty();
+  private long pausedUntil;
+  private long permitted;
+
+  /**
+   * @param nanos a clock that never goes back, in nanoseconds
+   */
+  public static Behavior<Command> create(Limits limits, LongSupplier nanos) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new LimiterActor(context, timers, limits, nanos)));
+  }
+
+  private LimiterActor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Limits limits,
+      LongSupplier nanos) {
+    super(context);
+    this.timers = timers;
+    this.nanos = nanos;
+    this.pausedUntil = nanos.getAsLong();
+    for (Priority priority : Priority.values()) {
+      waiting.put(priority, new ArrayDeque<>());
+    }
+    pace(limits);
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Acquire.class, this::onAcquire)
+        .onMessage(Correct.class, this::onCorrect)
+        .onMessage(Pause.class, this::onPause)
+        .onMessage(Retune.class, this::onRetune)
+        .onMessage(GetStatus.class, this::onGetStatus)
+        .onMessageEquals(Tick.INSTANCE, this::onTick)
+        .build();
+  }
+
+  private Behavior<Command> onAcquire(Acquire<?> acquire) {
+    queue(acquire.priority()).add(acquire);
+    return serve();
+  }
+
+  private Behavior<Command> onCorrect(Correct correct) {
+    tokens.ifPresent(pacer -> pacer.correct(correct.reserved(), correct.used()));
+    return serve();
+  }
+
+  private Behavior<Command> onPause(Pause pause) {
+    pausedUntil = Math.max(pausedUntil, nanos.getAsLong() + pause.duration().toNanos());
+    return this;
+  }
+
+  private Behavior<Command> onRetune(Retune retune) {
+    pace(retune.limits());
+    return serve();
+  }
+
+  private Behavior<Command> onGetStatus(GetStatus query) {
+    int count = waiting.values().stream().mapToInt(Queue::size).sum();
+    query.replyTo().tell(new Status(count, permitted));
+    return this;
+  }
+
+  private Behavior<Command> onTick() {
+    return serve();
+  }
+
+  private void pace(Limits limits) {
+    requests =
+        limits.requestsPerMinute().isPresent()
+            ? Optional.of(new Pacer(limits.requestsPerMinute().getAsInt(), 1))
+            : Optional.empty();
+    tokens =
+        limits.tokensPerMinute().isPresent()
+            ? Optional.of(
+                new Pacer(
+                    limits.tokensPerMinute().getAsLong(),
+                    limits.tokensPerMinute().getAsLong() / EXPECTED_CALLS_PER_MINUTE))
+            : Optional.empty();
+  }
+
+  private Behavior<Command> serve() {
+    Queue<Acquire<?>> next = next();
+    while (!next.isEmpty()) {
+      Acquire<?> acquire = next.element();
+      long now = nanos.getAsLong();
+      long wait = waitNanos(acquire, now);
+      if (wait > 0) {
+        timers.startSingleTimer(Tick.INSTANCE, Tick.INSTANCE, Duration.ofNanos(wait));
+        return this;
+      }
+      requests.ifPresent(pacer -> pacer.take(1, now));
+      tokens.ifPresent(pacer -> pacer.take(acquire.tokens(), now));
+      next.remove();
+      permitted++;
+      acquire.permit();
+      next = next();
+    }
+    return this;
+  }
+
+  private long waitNanos(Acquire<?> acquire, long now) {
+    long wait = Math.max(0, pausedUntil - now);
+    wait = Math.max(wait, requests.map(pacer -> pacer.waitNanos(1, now)).orElse(0L));
+    return Math.max(wait, tokens.map(p -> p.waitNanos(acquire.tokens(), now)).orElse(0L));
+  }
+
+  private Queue<Acquire<?>> next() {
+    Queue<Acquire<?>> judges = queue(Priority.JUDGE);
+    return judges.isEmpty() ? queue(Priority.LANE) : judges;
+  }
+
+  @SuppressWarnings("NullAway") // every priority has its queue from the start
+  private Queue<Acquire<?>> queue(Priority priority) {
+    return waiting.get(priority);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.rehearsal.actors.limiter;
+
+/**
+ * Spreads units (requests, or tokens) over time so that no sliding minute holds more than the
+ * limit, as the server sees it. Mutable; owned by one actor.
+ *
+ * <p>The generic cell rate algorithm [1]: each unit moves the theoretical arrival time on by one
+ * interval; a take is in time once that lies no further ahead than the tolerance. Whatever the
+ * arrivals, a closed window of length W then holds fewer than (W + tolerance) / interval + the
+ * largest take units. The interval is chosen so that this is the limit, for a window of a minute
+ * plus the arrival margin. The tolerance lets half a percent of the minute go at once, and at least
+ * makes up for a timer that fires late.
+ *
+ * <p>[1] ITU-T Recommendation I.371, annex A (virtual scheduling).
+ */
+final class Pacer {
+  static final double WINDOW_NANOS = 60e9;
+
+  /** Between a permit and the arrival of its request: a first connection may take this long. */
+  static final double ARRIVAL_MARGIN_NANOS = 1.5e9;
+
+  private static final double BURST_SHARE = 0.005;
+  private static final double TIMER_SLACK_NANOS = 100e6;
+
+  private final long limit;
+  private double largest;
+  private double nanosPerUnit;
+  private double toleranceNanos;
+  private double theoreticalArrival = Double.NEGATIVE_INFINITY;
+
+  /**
+   * @param limit units in a minute, at least 1
+   * @param largest take that is expected, in units, at least 1; a larger one lowers the pace
+   */
+  Pacer(long limit, long largest) {
+    this.limit = limit;
+    allowFor(Math.max(1, largest));
+  }
+
+  /** Nanoseconds until {@code units} may be taken; 0 for now. */
+  long waitNanos(long units, long now) {
+    if (units > largest) {
+      allowFor(units);
+    }
+    return (long) Math.ceil(Math.max(0, theoreticalArrival - toleranceNanos - now));
+  }
+
+  void take(long units, long now) {
+    theoreticalArrival = Math.max(theoreticalArrival, now) + units * nanosPerUnit;
+  }
+
+  /** Puts right what was taken too much or too little. */
+  void correct(long taken, long used) {
+    theoreticalArrival += (used - taken) * nanosPerUnit;
+  }
+
+  /**
+   * With a take of more than half the limit no pace can promise the limit: it keeps half of it for
+   * the rest.
+   */
+  private void allowFor(long units) {
+    largest = units;
+    double spread = limit - Math.min(units, Math.max(1, limit / 2)) + 1;
+    double burst = Math.max(0, Math.min(spread / 2, limit * BURST_SHARE - 1));
+    double window = WINDOW_NANOS + ARRIVAL_MARGIN_NANOS;
+    nanosPerUnit = Math.max(window / (spread - burst), (window + TIMER_SLACK_NANOS) / spread);
+    toleranceNanos = Math.max(burst * nanosPerUnit, TIMER_SLACK_NANOS);
+  }
+}

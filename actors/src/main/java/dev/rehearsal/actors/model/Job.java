@@ -1,0 +1,37 @@
+package dev.rehearsal.actors.model;
+
+import akka.actor.typed.ActorRef;
+import dev.rehearsal.actors.limiter.Cost;
+import dev.rehearsal.model.Answer;
+import dev.rehearsal.model.Prompt;
+
+/** One ask on its way to its one answer. Mutable; owned by one actor. */
+final class Job {
+  final String key;
+  final Prompt prompt;
+  final ActorRef<Answer> replyTo;
+
+  /** The last attempt made, counted from 1; 0 before the first. */
+  int attempt;
+
+  /** Attempts that count against the bound. */
+  int failures;
+
+  /** How often it was answered with a 429. */
+  int rateLimited;
+
+  /** When the last attempt was sent. */
+  long dispatchedAt;
+
+  /** Tokens of the request, measured once; negative before. */
+  long inputTokens = -1;
+
+  /** What the budget holds for the attempt under way. */
+  Cost reserved = Cost.NOTHING;
+
+  Job(String key, Prompt prompt, ActorRef<Answer> replyTo) {
+    this.key = key;
+    this.prompt = prompt;
+    this.replyTo = replyTo;
+  }
+}

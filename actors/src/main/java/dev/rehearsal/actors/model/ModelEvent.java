@@ -1,0 +1,49 @@
+package dev.rehearsal.actors.model;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Something about a model that a person who looks at a run should be able to see. */
+public sealed interface ModelEvent {
+
+  /** The model's name in the plan. */
+  String model();
+
+  /**
+   * The provider said 429 and in-flight calls were cut back; the 429s that follow at once belong to
+   * the same episode.
+   *
+   * @param inFlight the limit from now on
+   * @param retryAfter what the provider asked to wait
+   */
+  record RateLimitEpisode(String model, int inFlight, Optional<Duration> retryAfter)
+      implements ModelEvent {}
+
+  /**
+   * Nothing is sent but a probe now and then.
+   *
+   * @param reason of the last failure
+   */
+  record BreakerOpened(String model, String reason) implements ModelEvent {}
+
+  /**
+   * The endpoint answers again.
+   *
+   * @param openFor how long it did not
+   */
+  record BreakerClosed(String model, Duration openFor) implements ModelEvent {}
+
+  /**
+   * The model is given up: every call fails from now on.
+   *
+   * @param reason the same as its answers give
+   */
+  record GivenUp(String model, String reason) implements ModelEvent {}
+
+  /**
+   * Somebody changed the limit.
+   *
+   * @param inFlight the limit from now on
+   */
+  record Retuned(String model, int inFlight) implements ModelEvent {}
+}

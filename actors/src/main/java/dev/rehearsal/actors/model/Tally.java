@@ -1,0 +1,64 @@
+package dev.rehearsal.actors.model;
+
+import dev.rehearsal.conversation.Reply;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** Counts what became of a model's calls. Mutable; owned by one actor. */
+final class Tally {
+  private final Optional<Price> price;
+  private final Map<String, Long> served = new TreeMap<>();
+  private long calls;
+  private long retries;
+  private long rateLimited;
+  private long inputTokens;
+  private long outputTokens;
+  private long truncated;
+
+  Tally(Optional<Price> price) {
+    this.price = price;
+  }
+
+  void sent(int attempt) {
+    calls++;
+    retries += attempt > 1 ? 1 : 0;
+  }
+
+  void rateLimited() {
+    rateLimited++;
+  }
+
+  void answered(Reply reply) {
+    truncated += reply.truncated() ? 1 : 0;
+    reply.servedModel().ifPresent(model -> served.merge(model, 1L, Long::sum));
+    reply
+        .usage()
+        .ifPresent(
+            usage -> {
+              inputTokens += usage.inputTokens();
+              outputTokens += usage.outputTokens();
+            });
+  }
+
+  ModelStatus status(int queued, int inFlight, int limit, ModelStatus.BreakerState breaker) {
+    OptionalDouble usd =
+        price.isPresent()
+            ? OptionalDouble.of(price.get().of(inputTokens, outputTokens))
+            : OptionalDouble.empty();
+    return new ModelStatus(
+        queued,
+        inFlight,
+        limit,
+        calls,
+        retries,
+        rateLimited,
+        breaker,
+        inputTokens,
+        outputTokens,
+        usd,
+        truncated,
+        served);
+  }
+}
