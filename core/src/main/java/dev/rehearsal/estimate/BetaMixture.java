@@ -119,6 +119,9 @@ public final class BetaMixture {
    * @return natural logarithm, at most 0; 0 for no trials
    */
   public double logMarginal(double hits, double trials) {
+    if (trials == 0) {
+      return 0;
+    }
     double misses = trials - hits;
     double[] terms = new double[logWeights.length];
     double largest = Double.NEGATIVE_INFINITY;

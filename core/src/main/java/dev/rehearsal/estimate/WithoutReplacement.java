@@ -76,17 +76,29 @@ public final class WithoutReplacement implements RateSequence {
     if (counts.ungraded() == 0) {
       return interval(counts.hits(), counts.trials(), alpha);
     }
+    return delivered(counts, alpha);
+  }
+
+  /**
+   * The interval for the greatest number of prefixes that may yet get a verdict, over numbers of
+   * hits that need not be whole. It holds the intervals for all smaller numbers, with one
+   * exception, a lone hit (or miss): there the chance of the data is at most the rate itself, which
+   * gives the limit.
+   */
+  private Interval delivered(Counts counts, double alpha) {
     double logThreshold = Alpha.logThreshold(alpha);
-    long delivered = population - counts.ungraded();
-    Draw draw = draw(counts.hits(), counts.trials(), delivered);
+    long most = population - counts.ungraded();
+    Draw draw = draw(counts.hits(), counts.trials(), most);
     double rate = counts.rate().orElseThrow();
-    double low =
-        outermost(
-            (double) draw.fewest() / delivered, rate, p -> draw.logE(p * delivered) < logThreshold);
-    double high =
-        outermost(
-            (double) draw.most() / delivered, rate, p -> draw.logE(p * delivered) < logThreshold);
-    return new Interval(low, high);
+    DoublePredicate kept = p -> draw.logE(p * most) < logThreshold;
+    double low = outermost((double) draw.fewest() / most, rate, kept);
+    double high = outermost((double) draw.most() / most, rate, kept);
+    double alone =
+        Math.max(
+            1.0 / most, Math.exp(prior.logMarginal(counts.hits(), counts.trials()) - logThreshold));
+    return new Interval(
+        counts.hits() == 1 ? Math.min(low, alone) : low,
+        counts.trials() - counts.hits() == 1 ? Math.max(high, 1 - alone) : high);
   }
 
   @Override
@@ -97,9 +109,14 @@ public final class WithoutReplacement implements RateSequence {
     if (clean.trials() == 0) {
       return Interval.UNKNOWN;
     }
-    return new Interval(
-        interval(clean.hits(), clean.trials(), alpha).low(),
-        interval(violating.hits(), violating.trials(), alpha).high());
+    // Whole hits may leave the ends up to one hit inside those of the interval for what is
+    // delivered.
+    Interval delivered = interval(counts, alpha);
+    double low = interval(clean.hits(), clean.trials(), alpha).low();
+    double high = interval(violating.hits(), violating.trials(), alpha).high();
+    return counts.trials() == 0
+        ? new Interval(low, high)
+        : new Interval(Math.min(low, delivered.low()), Math.max(high, delivered.high()));
   }
 
   @Override
@@ -112,17 +129,16 @@ public final class WithoutReplacement implements RateSequence {
     if (counts.trials() == 0) {
       return Decision.UNDECIDED;
     }
-    long total = population - counts.ungraded();
-    Draw draw = draw(counts.hits(), counts.trials(), total);
     if (counts.ungraded() > 0) {
-      if (draw.logE(threshold * total) < logThreshold) {
-        return Decision.UNDECIDED;
-      }
-      return counts.rate().orElseThrow() < threshold ? Decision.BELOW : Decision.ABOVE;
+      Interval interval = delivered(counts, alpha);
+      return interval.high() < threshold
+          ? Decision.BELOW
+          : interval.low() > threshold ? Decision.ABOVE : Decision.UNDECIDED;
     }
+    Draw draw = draw(counts.hits(), counts.trials(), population);
     // The nearest whole numbers on either side, by the same division as the interval's ends.
-    long atLeast = firstWhere(0, total + 1, k -> k / (double) total >= threshold);
-    long atMost = firstWhere(0, total + 1, k -> k / (double) total > threshold) - 1;
+    long atLeast = firstWhere(0, population + 1, k -> k / (double) population >= threshold);
+    long atMost = firstWhere(0, population + 1, k -> k / (double) population > threshold) - 1;
     if (atLeast > draw.mode() && draw.logE(atLeast) >= logThreshold) {
       return Decision.BELOW;
     }

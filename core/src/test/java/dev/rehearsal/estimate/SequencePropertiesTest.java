@@ -1,0 +1,284 @@
+package dev.rehearsal.estimate;
+
+import static dev.rehearsal.testing.ForAll.forAll;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every method, on counts of all sizes. */
+class SequencePropertiesTest {
+  private static final double ROUNDING = 1e-12;
+
+  @Test
+  void holdsTheObservedRate() {
+    forAll(
+        2_000,
+        random -> {
+          Case some = Case.any(random);
+
+          assertThat(some.interval(some.counts()).contains(some.counts().rate().orElseThrow()))
+              .as(some.toString())
+              .isTrue();
+        });
+  }
+
+  @Test
+  void knowsNothingBeforeTheFirstTrial() {
+    forAll(
+        50,
+        random -> {
+          Case some = Case.any(random);
+
+          assertThat(some.interval(Counts.NONE)).isEqualTo(Interval.UNKNOWN);
+          assertThat(some.sequence().worstCase(Counts.NONE, some.alpha()))
+              .isEqualTo(Interval.UNKNOWN);
+          assertThat(some.sequence().against(0.5, Counts.NONE, some.alpha()))
+              .isEqualTo(Decision.UNDECIDED);
+        });
+  }
+
+  @Test
+  void limitsRiseWithTheHits() {
+    forAll(
+        2_000,
+        random -> {
+          Case some = Case.any(random);
+          long hits = some.counts().hits();
+          long trials = some.counts().trials();
+          if (hits < trials) {
+            Interval fewer = some.interval(Counts.of(hits, trials));
+            Interval more = some.interval(Counts.of(hits + 1, trials));
+
+            assertThat(more.low()).as(some.toString()).isGreaterThanOrEqualTo(fewer.low());
+            assertThat(more.high())
+                .as(some.toString())
+                .isGreaterThanOrEqualTo(fewer.high() - ROUNDING);
+          }
+        });
+  }
+
+  @Test
+  void limitsFallWithTheTrials() {
+    forAll(
+        2_000,
+        random -> {
+          Case some = Case.any(random);
+          long hits = some.counts().hits();
+          long trials = some.counts().trials();
+          if (trials < some.room()) {
+            Interval shorter = some.interval(Counts.of(hits, trials));
+            Interval longer = some.interval(Counts.of(hits, trials + 1));
+
+            assertThat(longer.low())
+                .as(some.toString())
+                .isLessThanOrEqualTo(shorter.low() + ROUNDING);
+            assertThat(longer.high())
+                .as(some.toString())
+                .isLessThanOrEqualTo(shorter.high() + ROUNDING);
+          }
+        });
+  }
+
+  @Test
+  void aSmallerAlphaGivesAnIntervalAround() {
+    forAll(
+        1_000,
+        random -> {
+          Case some = Case.any(random);
+          Interval wide = some.sequence().interval(some.counts(), some.alpha() / 3);
+
+          assertThat(wide.contains(some.interval(some.counts()))).as(some.toString()).isTrue();
+        });
+  }
+
+  @Test
+  void theWorstCaseHoldsWhatWasDelivered() {
+    forAll(
+        4_000,
+        random -> {
+          Case some = Case.any(random).withUngraded(random);
+          Interval delivered = some.interval(some.counts());
+          Interval worst = some.sequence().worstCase(some.counts(), some.alpha());
+
+          assertThat(worst.low()).as(some.toString()).isLessThanOrEqualTo(delivered.low());
+          assertThat(worst.high()).as(some.toString()).isGreaterThanOrEqualTo(delivered.high());
+        });
+  }
+
+  @Test
+  void theWorstCaseHoldsEveryCompletion() {
+    forAll(
+        1_000,
+        random -> {
+          Case some = Case.any(random).withUngraded(random);
+          Counts counts = some.counts();
+          long turnedHits = (long) (random.nextDouble() * (counts.ungraded() + 1));
+          Counts complete =
+              Counts.of(counts.hits() + turnedHits, counts.trials() + counts.ungraded());
+          Interval worst = some.sequence().worstCase(counts, some.alpha());
+          Interval completed = some.interval(complete);
+
+          assertThat(worst.low()).as(some.toString()).isLessThanOrEqualTo(completed.low());
+          assertThat(worst.high())
+              .as(some.toString())
+              .isGreaterThanOrEqualTo(completed.high() - ROUNDING);
+        });
+  }
+
+  @Test
+  void decidesWhereTheIntervalDecides() {
+    forAll(
+        2_000,
+        random -> {
+          Case some = Case.any(random).withUngraded(random);
+          Interval interval = some.interval(some.counts());
+          double threshold =
+              random.nextBoolean()
+                  ? random.nextDouble()
+                  : Math.min(1, interval.high() * (0.5 + random.nextDouble()));
+          Decision expected =
+              interval.high() < threshold
+                  ? Decision.BELOW
+                  : interval.low() > threshold ? Decision.ABOVE : Decision.UNDECIDED;
+
+          assertThat(some.sequence().against(threshold, some.counts(), some.alpha()))
+              .as("%s against %s", some, threshold)
+              .isEqualTo(expected);
+        });
+  }
+
+  @Test
+  void theEvidenceIsConvexInTheRate() {
+    forAll(
+        1_000,
+        random -> {
+          Case some = Case.any(random);
+          ConfidenceSequence sequence = ConfidenceSequence.of(some.prior());
+          double left = Math.exp(-12 * random.nextDouble());
+          double right = Math.exp(-12 * random.nextDouble());
+          double hits = some.counts().hits();
+          double trials = some.counts().trials();
+          double chord =
+              (sequence.logE(hits, trials, left) + sequence.logE(hits, trials, right)) / 2;
+
+          assertThat(sequence.logE(hits, trials, (left + right) / 2))
+              .isLessThanOrEqualTo(chord + 1e-9 * Math.abs(chord) + 1e-6);
+        });
+  }
+
+  @Test
+  void theEvidenceIsConvexInTheHitsOfAFiniteLog() {
+    forAll(
+        1_000,
+        random -> {
+          long population = 3 + random.nextInt(5_000);
+          long trials = random.nextInt((int) population - 2);
+          long hits = random.nextInt((int) trials + 1);
+          long middle =
+              hits + 1 + (long) (random.nextDouble() * Math.max(0, population - trials - 2));
+          WithoutReplacement sequence = WithoutReplacement.of(BetaMixture.logUniform(), population);
+          double sum =
+              sequence.logE(hits, trials, middle - 1) + sequence.logE(hits, trials, middle + 1);
+
+          assertThat(2 * sequence.logE(hits, trials, middle)).isLessThanOrEqualTo(sum + 1e-8);
+        });
+  }
+
+  @Test
+  void isExactOnceTheLogIsUsedUp() {
+    forAll(
+        500,
+        random -> {
+          long population = 1 + random.nextInt(100_000);
+          long ungraded = random.nextInt((int) population);
+          long trials = population - ungraded;
+          long hits = (long) (random.nextDouble() * (trials + 1));
+          RateSequence sequence = WithoutReplacement.of(BetaMixture.logUniform(), population);
+          Interval interval = sequence.interval(new Counts(hits, trials, ungraded, 0), 0.05);
+          double rate = (double) hits / trials;
+
+          assertThat(interval.low()).isCloseTo(rate, within(1e-11));
+          assertThat(interval.high()).isCloseTo(rate, within(1e-11));
+        });
+  }
+
+  @Test
+  void agreesWithAnExhaustiveSearchOverSmallLogs() {
+    forAll(
+        300,
+        random -> {
+          int population = 1 + random.nextInt(200);
+          int trials = random.nextInt(population + 1);
+          int hits = random.nextInt(trials + 1);
+          double alpha = 0.001 + 0.4 * random.nextDouble();
+          WithoutReplacement sequence =
+              WithoutReplacement.of(BetaMixture.informed(0.1), population);
+          long fewest = population;
+          long most = 0;
+          for (int total = 0; total <= population; total++) {
+            if (sequence.logE(hits, trials, total) < -Math.log(alpha)) {
+              fewest = Math.min(fewest, total);
+              most = total;
+            }
+          }
+
+          assertThat(sequence.interval(hits, trials, alpha))
+              .isEqualTo(new Interval((double) fewest / population, (double) most / population));
+        });
+  }
+
+  /** A method, an error level, and counts that fit it. */
+  private record Case(
+      BetaMixture prior, RateSequence sequence, long room, double alpha, Counts counts) {
+
+    static Case any(Random random) {
+      BetaMixture prior =
+          random.nextBoolean()
+              ? BetaMixture.logUniform()
+              : BetaMixture.informed(Math.exp(-1e-3 - 14 * random.nextDouble()));
+      long trials = 1 + (long) Math.exp(random.nextDouble() * Math.log(1e7));
+      long hits = Math.min(trials, (long) Math.exp(random.nextDouble() * Math.log(trials + 1.0)));
+      if (random.nextInt(5) == 0) {
+        hits = trials - hits;
+      }
+      double alpha = Math.exp(-0.7 - 7 * random.nextDouble());
+      if (random.nextBoolean()) {
+        return new Case(
+            prior, ConfidenceSequence.of(prior), Long.MAX_VALUE, alpha, Counts.of(hits, trials));
+      }
+      long population = trials + (long) (trials * 3 * random.nextDouble());
+      return new Case(
+          prior,
+          WithoutReplacement.of(prior, population),
+          population,
+          alpha,
+          Counts.of(hits, trials));
+    }
+
+    Case withUngraded(Random random) {
+      long most = Math.min(room - counts.trials(), 2 * counts.trials());
+      long ungraded = (long) (random.nextDouble() * random.nextDouble() * (most + 1));
+      return new Case(
+          prior, sequence, room, alpha, new Counts(counts.hits(), counts.trials(), ungraded, 0));
+    }
+
+    Interval interval(Counts other) {
+      return sequence.interval(other, alpha);
+    }
+
+    @Override
+    public String toString() {
+      return sequence.method()
+          + " on "
+          + prior.name()
+          + " in "
+          + room
+          + ", alpha "
+          + alpha
+          + ", "
+          + counts;
+    }
+  }
+}
