@@ -1,0 +1,37 @@
+package dev.rehearsal.graders.labels;
+
+import dev.rehearsal.graders.labels.LabelIndex.Label;
+import java.util.Optional;
+
+/**
+ * The labels of a file.
+ *
+ * @param byReply by id and model
+ * @param byConversation {@link Label#NOT_APPLICABLE} where the label is null, for each id
+ * @param namesModels whether the lines name the model whose reply they label
+ * @param anyNull whether a label is null
+ * @param nullnessDependsOnModel whether some id has a null label for one model and not for another
+ * @param sha256 of the file as it lies there
+ */
+record Labels(
+    LabelIndex byReply,
+    LabelIndex byConversation,
+    boolean namesModels,
+    boolean anyNull,
+    boolean nullnessDependsOnModel,
+    String sha256) {
+
+  static String key(String id, String model) {
+    return id + '\0' + model;
+  }
+
+  /** The label of a conversation's reply by {@code model}. */
+  Label of(String id, Optional<String> model) {
+    return byReply.get(key(id, namesModels ? model.orElse("") : ""));
+  }
+
+  /** False when the conversation's label is null. */
+  boolean applies(String id) {
+    return byConversation.get(id) != Label.NOT_APPLICABLE;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.rehearsal.graders.labels;
+
+import dev.rehearsal.conversation.Canonical;
+import dev.rehearsal.graders.GradedItem;
+import dev.rehearsal.graders.Grader;
+import dev.rehearsal.graders.Population;
+import dev.rehearsal.verdict.Verdict;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Looks verdicts up; on the caller's thread. */
+record LabelsGrader(LabelSettings settings, Labels labels) implements Grader {
+  private static final String CODE_VERSION = "labels-1";
+
+  @Override
+  public CompletionStage<Map<String, Verdict>> grade(GradedItem item, Set<String> categories) {
+    Verdict verdict = verdict(item);
+    Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    categories.forEach(category -> verdicts.put(category, verdict));
+    return CompletableFuture.completedFuture(verdicts);
+  }
+
+  /** Of the settings and the labels themselves; where the file lies does not matter. */
+  @Override
+  public String fingerprint() {
+    return Canonical.sha256(CODE_VERSION, settings.canonical(), labels.sha256());
+  }
+
+  /** Known before the run unless an id's label is null for one model and not for another. */
+  @Override
+  public Population population() {
+    if (!labels.anyNull()) {
+      return new Population.Everything();
+    }
+    return labels.nullnessDependsOnModel()
+        ? new Population.Unknown()
+        : new Population.Known(settings.population(), labels::applies);
+  }
+
+  @Override
+  public void close() {}
+
+  private Verdict verdict(GradedItem item) {
+    return switch (labels.of(item.prefix().conversationId(), item.reply().servedModel())) {
+      case HIT -> Verdict.graded(true);
+      case CLEAN -> Verdict.graded(false);
+      case NOT_APPLICABLE -> new Verdict.NotApplicable(settings.population());
+      case MISSING -> new Verdict.Ungraded("no label");
+    };
+  }
+}
