@@ -1,0 +1,77 @@
+package dev.rehearsal.streams.journal;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The writing side of a run's journal. Every append returns at once; one writer thread commits what
+ * is waiting together, and a stage completes when its rows are committed: a process killed after
+ * that loses none of them. Rows are written in the order of the appends. Repeating a row changes
+ * nothing: the first one stays.
+ *
+ * <p>Nothing blocks, so nothing bounds the queue but the callers: each keeps its appends in flight
+ * to its own window, and awaits a reply or a verdict before it admits more.
+ *
+ * <p>After a write failed, every append that waits and every later one fails with the same {@link
+ * dev.rehearsal.RehearsalException}; what was committed stays, and the run can be resumed.
+ *
+ * <p>Thread-safe. Stages complete on the writer thread: continue with something short, or with the
+ * {@code …Async} methods.
+ */
+public interface Journal extends AutoCloseable {
+
+  /**
+   * Begins the journal of a new run.
+   *
+   * @throws dev.rehearsal.RehearsalException when the folder has one, or it cannot be written
+   */
+  static Journal create(RunFolder folder, RunRow run) {
+    return SqliteJournal.create(folder, run);
+  }
+
+  /**
+   * Opens the journal of a run, to go on.
+   *
+   * @throws dev.rehearsal.RehearsalException when it is corrupt, not a journal, of a newer version,
+   *     or cannot be written
+   */
+  static Journal open(RunFolder folder) {
+    return SqliteJournal.open(folder);
+  }
+
+  /**
+   * Journals an admission before whatever refers to it. It need not be awaited.
+   *
+   * @throws dev.rehearsal.RehearsalException after a write failed
+   */
+  void append(Admission row);
+
+  /** Completes when the reply is committed. */
+  CompletionStage<Void> append(ReplyRow row);
+
+  /** Completes when all of the verdicts are committed, all together. */
+  CompletionStage<Void> append(List<VerdictRow> rows);
+
+  /** Completes when the look is committed. */
+  CompletionStage<Void> append(LookRow row);
+
+  /**
+   * Journals an event. It need not be awaited.
+   *
+   * @throws dev.rehearsal.RehearsalException after a write failed
+   */
+  void append(EventRow row);
+
+  /** Completes when everything that was appended before is committed. */
+  CompletionStage<Void> flush();
+
+  /** The run as it was last updated. */
+  RunRow run();
+
+  /** Replaces the run's row; completes when that is committed. */
+  CompletionStage<Void> update(RunRow run);
+
+  /** Commits what was appended and ends the writer thread; waits for it. Later appends fail. */
+  @Override
+  void close();
+}

@@ -1,0 +1,178 @@
+package dev.rehearsal.streams.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The reading side of a journal; a run may be writing it at the same time. It keeps no transaction
+ * open between calls. One thread at a time, except where a stored row says otherwise.
+ */
+public final class JournalReader implements AutoCloseable {
+  private final Path file;
+  private final Connection connection;
+  private final JournalText text;
+  private final StoredRows rows;
+
+  private JournalReader(Path file, Connection connection) throws SQLException {
+    this.file = file;
+    this.connection = connection;
+    this.text = new JournalText(connection, file);
+    this.rows = new StoredRows(connection, file, text);
+  }
+
+  /**
+   * Opens the journal of a run to read.
+   *
+   * @throws dev.rehearsal.RehearsalException when it is corrupt, not a journal, of a newer version,
+   *     or cannot be read
+   */
+  public static JournalReader open(RunFolder folder) {
+    try {
+      return new JournalReader(folder.journal(), Schema.read(folder.journal()));
+    } catch (SQLException e) {
+      throw JournalTrouble.reading(folder.journal(), e);
+    }
+  }
+
+  /** The run's row. */
+  public RunRow run() {
+    return query(
+            "SELECT * FROM run",
+            "run",
+            row -> {
+              row.integer();
+              RunRow run =
+                  new RunRow(
+                      row.text(),
+                      row.text(),
+                      map(row.text(), JsonNode::asText),
+                      map(row.text(), JsonNode::asText),
+                      row.integer(),
+                      RunStatus.valueOf(row.text()),
+                      row.optionalInteger(),
+                      map(row.text(), JsonNode::longValue),
+                      map(row.text(), JsonNode::longValue),
+                      row.optionalInstant().orElse(Instant.EPOCH),
+                      row.optionalInstant());
+              row.done();
+              return run;
+            })
+        .stream()
+        .findFirst()
+        .orElseThrow(() -> JournalTrouble.corrupt(file, "it has no run row"));
+  }
+
+  /** How many admissions there are: the number of the last one, 0 for none. */
+  public long lastAdmission() {
+    return query("SELECT max(number) FROM prefix", "prefix", RowReader::integer).get(0);
+  }
+
+  /**
+   * All admissions from number {@code from} to the last that is there now, in order, each with its
+   * replies and verdicts. Reads ahead by a fixed number of rows; memory does not grow.
+   *
+   * @throws dev.rehearsal.RehearsalException from the iterator when the journal is corrupt
+   */
+  public Iterator<Recovered> admissions(long from) {
+    return new RecoveredRows(rows, file, Math.max(1, from), lastAdmission());
+  }
+
+  /** What the journalled replies took, by lane. */
+  public Map<String, Spent> spent() {
+    Map<String, Spent> spent = new TreeMap<>();
+    query(
+            "SELECT id & "
+                + ((1 << Keys.SLOT_BITS) - 1)
+                + " AS slot, count(*), sum(attempts), total(input_tokens), total(output_tokens),"
+                + " total(usd) FROM reply GROUP BY slot",
+            "reply",
+            row -> Map.entry(rows.slot(row.integer()).lane(), spent(row)))
+        .forEach(lane -> spent.merge(lane.getKey(), lane.getValue(), Spent::plus));
+    return spent;
+  }
+
+  /** The last look; empty before the first. */
+  public Optional<LookRow> lastLook() {
+    return looks("ORDER BY watermark DESC LIMIT 1").stream().findFirst();
+  }
+
+  /** All looks in order. */
+  public List<LookRow> looks() {
+    return looks("ORDER BY watermark");
+  }
+
+  /** All events in the order in which they were journalled. */
+  public List<EventRow> events() {
+    return query(
+        "SELECT * FROM event ORDER BY id",
+        "event",
+        row -> {
+          row.assigned();
+          EventRow event =
+              new EventRow(row.optionalInstant().orElse(Instant.EPOCH), row.text(), row.text());
+          row.done();
+          return event;
+        });
+  }
+
+  private List<LookRow> looks(String order) {
+    return query(
+        "SELECT * FROM look " + order,
+        "look",
+        row -> {
+          long watermark = row.integer();
+          byte[] packed = row.bytes();
+          row.done();
+          return new LookRow(watermark, text.plain(packed));
+        });
+  }
+
+  private static Spent spent(RowReader row) throws SQLException {
+    return new Spent(
+        row.integer(), row.integer(), row.integer(), row.integer(), row.optionalReal().orElse(0));
+  }
+
+  private interface Read<T> {
+    T from(RowReader row) throws SQLException;
+  }
+
+  private <T> List<T> query(String sql, String table, Read<T> read) {
+    try (Statement statement = connection.createStatement();
+        ResultSet results = statement.executeQuery(sql)) {
+      RowReader row = new RowReader(results, file, table);
+      List<T> all = new ArrayList<>();
+      while (row.next()) {
+        all.add(read.from(row));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw JournalTrouble.reading(file, e);
+    }
+  }
+
+  private <V> Map<String, V> map(String json, Function<JsonNode, V> value) {
+    return StoredRows.map(json, file, value);
+  }
+
+  @Override
+  public void close() {
+    try {
+      text.close();
+      connection.close();
+    } catch (SQLException e) {
+      throw JournalTrouble.reading(file, e);
+    }
+  }
+}

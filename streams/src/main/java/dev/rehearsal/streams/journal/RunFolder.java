@@ -1,0 +1,121 @@
+package dev.rehearsal.streams.journal;
+
+import dev.rehearsal.RehearsalException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+
+/** The folder of one run, open to its owner only. Thread-safe. */
+public final class RunFolder {
+  private final Path path;
+
+  private RunFolder(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Makes the folder of a new run, with its parents.
+   *
+   * @throws RehearsalException when there is something in it already, or it cannot be made
+   */
+  public static RunFolder create(Path path) {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isEmptyFolder(path)) {
+      throw RehearsalException.badUsage(
+          path
+              + " exists already and is not an empty folder; name another with --out, or continue"
+              + " the run in it with --resume");
+    }
+    try {
+      Files.createDirectories(path);
+      PosixFileAttributeView posix = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+      if (posix != null) {
+        posix.setPermissions(PosixFilePermissions.fromString("rwx------"));
+      }
+    } catch (IOException e) {
+      throw RehearsalException.failed(
+          path + ": cannot make the run's folder (" + reason(e) + "); name another with --out", e);
+    }
+    return new RunFolder(path);
+  }
+
+  /**
+   * The folder of a run that exists.
+   *
+   * @throws RehearsalException when there is no run in it, or it may not be read
+   */
+  public static RunFolder open(Path path) {
+    if (!Files.isDirectory(path)) {
+      throw RehearsalException.badUsage(
+          path + " is not a run: " + (Files.exists(path) ? "not a folder" : "no such folder"));
+    }
+    RunFolder folder = new RunFolder(path);
+    if (!Files.isReadable(path) || !Files.isExecutable(path)) {
+      throw RehearsalException.failed(
+          path + ": may not be read by this user; runs are open to their owner only");
+    }
+    if (!Files.isRegularFile(folder.journal())) {
+      throw RehearsalException.badUsage(
+          path + " is not a run: it has no journal.db; a run's folder is what --out named");
+    }
+    return folder;
+  }
+
+  /** The folder itself. */
+  public Path path() {
+    return path;
+  }
+
+  /** Where the journal is. */
+  public Path journal() {
+    return path.resolve("journal.db");
+  }
+
+  /** Where lines that could not be used go. */
+  public Path quarantine() {
+    return path.resolve("quarantine.jsonl");
+  }
+
+  /** Where the result goes. */
+  public Path summary() {
+    return path.resolve("summary.json");
+  }
+
+  /** A folder for what a source keeps aside while it runs; its user makes it. */
+  public Path spool() {
+    return path.resolve("spool");
+  }
+
+  /**
+   * Takes the run for this process until the lock is closed or the process dies.
+   *
+   * @throws RehearsalException when a process, this one included, has it already
+   */
+  public RunLock lock() {
+    return RunLock.take(this);
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+
+  static String reason(IOException e) {
+    return e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage();
+  }
+
+  private static boolean isEmptyFolder(Path path) {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.findAny().isEmpty();
+    } catch (IOException e) {
+      throw RehearsalException.failed(
+          path + ": cannot look into the folder (" + reason(e) + "); name another with --out", e);
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package dev.rehearsal.streams.journal;
+
+import dev.rehearsal.RehearsalException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** The journal in one SQLite file: a queue, and one thread that commits what waits in it. */
+final class SqliteJournal implements Journal {
+  /** So many appends are committed together at most; with fewer waiting, those. */
+  private static final int LARGEST_BATCH = 2_000;
+
+  /** One write of one or more rows, and whom to tell. */
+  private record Append(Write write, CompletableFuture<Void> committed) {}
+
+  /** What an append does to the tables. */
+  private interface Write {
+    void to(JournalTables tables) throws SQLException;
+  }
+
+  private final Path file;
+  private final Connection connection;
+  private final JournalTables tables;
+  private final BlockingQueue<Append> queue = new LinkedBlockingQueue<>();
+  private final Append end = new Append(nothing -> {}, new CompletableFuture<>());
+  private final Thread writer;
+  private volatile RunRow run;
+  private volatile @Nullable RehearsalException failure;
+  private volatile boolean ended;
+
+  private SqliteJournal(Path file, Connection connection, JournalTables tables, RunRow run) {
+    this.file = file;
+    this.connection = connection;
+    this.tables = tables;
+    this.run = run;
+    this.writer = new Thread(this::write, "journal-writer");
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  static Journal create(RunFolder folder, RunRow run) {
+    Path file = folder.journal();
+    try {
+      Connection connection = Schema.create(file);
+      JournalTables tables = new JournalTables(connection, file);
+      tables.write(run);
+      connection.commit();
+      return new SqliteJournal(file, connection, tables, run);
+    } catch (SQLException e) {
+      throw JournalTrouble.writing(file, e);
+    }
+  }
+
+  static Journal open(RunFolder folder) {
+    Path file = folder.journal();
+    RunRow run;
+    try (JournalReader reader = JournalReader.open(folder)) {
+      run = reader.run();
+    }
+    try {
+      Connection connection = Schema.open(file);
+      JournalTables tables = new JournalTables(connection, file);
+      tables.write(run); // finds out now whether the file can be written
+      connection.commit();
+      return new SqliteJournal(file, connection, tables, run);
+    } catch (SQLException e) {
+      throw JournalTrouble.writing(file, e);
+    }
+  }
+
+  @Override
+  public void append(Admission row) {
+    post(tables -> tables.write(row));
+  }
+
+  @Override
+  public CompletionStage<Void> append(ReplyRow row) {
+    return enqueue(tables -> tables.write(row));
+  }
+
+  @Override
+  public CompletionStage<Void> append(List<VerdictRow> rows) {
+    List<VerdictRow> copy = List.copyOf(rows);
+    return enqueue(
+        tables -> {
+          for (VerdictRow row : copy) {
+            tables.write(row);
+          }
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> append(LookRow row) {
+    return enqueue(tables -> tables.write(row));
+  }
+
+  @Override
+  public void append(EventRow row) {
+    post(tables -> tables.write(row));
+  }
+
+  @Override
+  public CompletionStage<Void> flush() {
+    return enqueue(tables -> {});
+  }
+
+  @Override
+  public RunRow run() {
+    return run;
+  }
+
+  @Override
+  public CompletionStage<Void> update(RunRow newRun) {
+    return enqueue(
+        tables -> {
+          tables.write(newRun);
+          run = newRun;
+        });
+  }
+
+  @Override
+  public void close() {
+    queue.add(end);
+    boolean interrupted = false;
+    while (writer.isAlive()) {
+      try {
+        writer.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** An append that nobody awaits: trouble shows at the next append instead. */
+  private void post(Write write) {
+    RehearsalException known = failure;
+    if (known != null) {
+      throw known;
+    }
+    CompletableFuture<Void> unawaited = enqueue(write);
+    assert unawaited != null;
+  }
+
+  private CompletableFuture<Void> enqueue(Write write) {
+    Append append = new Append(write, new CompletableFuture<>());
+    queue.add(append);
+    if (ended && queue.remove(append)) {
+      append.committed().completeExceptionally(closed());
+    }
+    return append.committed();
+  }
+
+  private void write() {
+    List<Append> batch = new ArrayList<>();
+    boolean last = false;
+    while (!last) {
+      batch.clear();
+      takeInto(batch);
+      last = batch.contains(end);
+      commit(batch);
+    }
+    ended = true;
+    release();
+    for (Append late = queue.poll(); late != null; late = queue.poll()) {
+      late.committed().completeExceptionally(closed());
+    }
+  }
+
+  private void takeInto(List<Append> batch) {
+    while (batch.isEmpty()) {
+      try {
+        batch.add(queue.take());
+      } catch (InterruptedException e) {
+        // Nobody is meant to interrupt this thread: it ends by its last append only.
+        continue;
+      }
+    }
+    queue.drainTo(batch, LARGEST_BATCH - 1);
+  }
+
+  private void commit(List<Append> batch) {
+    RehearsalException trouble = failure;
+    if (trouble == null) {
+      trouble = tryCommit(batch);
+      failure = trouble;
+    }
+    for (Append append : batch) {
+      if (trouble == null) {
+        append.committed().complete(null);
+      } else {
+        append.committed().completeExceptionally(trouble);
+      }
+    }
+  }
+
+  private @Nullable RehearsalException tryCommit(List<Append> batch) {
+    try {
+      for (Append append : batch) {
+        append.write().to(tables);
+      }
+      connection.commit();
+      return null;
+    } catch (SQLException e) {
+      return rolledBack(JournalTrouble.writing(file, e));
+    } catch (RehearsalException e) {
+      return rolledBack(e);
+    } catch (RuntimeException | Error e) {
+      return rolledBack(
+          RehearsalException.failed(
+              file + ": cannot write the journal, by a fault of this program: " + e, e));
+    }
+  }
+
+  private RehearsalException rolledBack(RehearsalException trouble) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      trouble.addSuppressed(e);
+    }
+    return trouble;
+  }
+
+  private void release() {
+    try {
+      tables.close();
+      connection.close();
+    } catch (SQLException e) {
+      // All that was acknowledged is committed; the log that stays beside the file is read with it.
+      if (failure == null) {
+        failure = JournalTrouble.writing(file, e);
+      }
+    }
+  }
+
+  private RehearsalException closed() {
+    RehearsalException known = failure;
+    return known == null ? RehearsalException.failed(file + ": the journal is closed") : known;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The journal of a run: one SQLite file that holds every admission, reply, verdict and look, so
+ * that a run can be killed at any moment and resumed with nothing paid for twice.
+ */
+@NullMarked
+package dev.rehearsal.streams.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.streams.journal;
+
+import org.jspecify.annotations.NullMarked;
