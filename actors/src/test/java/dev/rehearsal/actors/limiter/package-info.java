@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.actors.limiter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.actors.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.actors.model.recorded;
+
+import org.jspecify.annotations.NullMarked;
