@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.actors.endpoint;
+
+import org.jspecify.annotations.NullMarked;
