@@ -1,26 +1,21 @@
 package dev.rehearsal.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
-import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -31,19 +26,15 @@ import java.util.function.Function;
  * {@link Problems#throwIfAny} has passed. Not thread-safe.
  */
 public final class Block {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final String path;
   private final Config config;
-  private final Path folder;
-  private final Problems problems;
+  private final Values values;
+  private final Place place;
   private final Set<String> read = new LinkedHashSet<>();
 
-  private Block(String path, Config config, Path folder, Problems problems) {
-    this.path = path;
+  private Block(Config config, Place place) {
     this.config = config;
-    this.folder = folder;
-    this.problems = problems;
+    this.values = new Values(config);
+    this.place = place;
   }
 
   /**
@@ -54,27 +45,27 @@ public final class Block {
    * @param problems where what is wrong goes
    */
   public static Block of(String path, Config config, Path folder, Problems problems) {
-    return new Block(path, config, folder, problems);
+    return new Block(config, Place.of(path, config.root(), folder, problems));
   }
 
   /** Where the block stands in the plan: {@code models.new}; empty for the whole plan. */
   public String path() {
-    return path;
+    return place.path();
   }
 
   /** The same block with {@code defaults} for the keys that it leaves out. */
   public Block withDefaults(Config defaults) {
-    return new Block(path, config.withFallback(defaults), folder, problems);
+    return new Block(Defaults.fill(config.root(), defaults.root()).toConfig(), place);
   }
 
   /** True when the key has a value that is not null. */
   public boolean has(String key) {
     read.add(key);
-    return config.hasPath(ConfigUtil.quoteString(key));
+    return values.has(key);
   }
 
   public String string(String key) {
-    return required(key, "", config::getString);
+    return required(key, "a text", "", config::getString);
   }
 
   public Optional<String> optionalString(String key) {
@@ -86,109 +77,139 @@ public final class Block {
     return optionalString(key).map(Secret::new);
   }
 
+  /** On or off; {@code true}, {@code yes} and their opposites will do too. */
   public boolean flag(String key) {
-    return required(key, false, config::getBoolean);
+    return required(key, "on or off", false, config::getBoolean);
   }
 
   /** A whole number within [min, max]. */
   public long integer(String key, long min, long max) {
-    long value = required(key, min, config::getLong);
-    return within(key, value, min, max) ? value : min;
+    double value = required(key, "a whole number", (double) min, config::getDouble);
+    if (value != Math.rint(value)) {
+      problem(key, "must be a whole number, was " + shown(key));
+    }
+    return within(key, value, min, max) ? (long) value : min;
+  }
+
+  /** A whole number within [min, max], or nothing when the key is missing or null. */
+  public OptionalLong optionalInteger(String key, long min, long max) {
+    return has(key) ? OptionalLong.of(integer(key, min, max)) : OptionalLong.empty();
   }
 
   /** A number within [min, max]. */
   public double number(String key, double min, double max) {
-    double value = required(key, min, config::getDouble);
+    double value = required(key, "a number", min, config::getDouble);
     return within(key, value, min, max) ? value : min;
+  }
+
+  /** A number above {@code min} and below {@code max}, or nothing; infinity for no upper bound. */
+  public OptionalDouble optionalBetween(String key, double min, double max) {
+    return has(key) ? OptionalDouble.of(between(key, min, max)) : OptionalDouble.empty();
+  }
+
+  /** A number above {@code min} and below {@code max}; infinity for no upper bound. */
+  public double between(String key, double min, double max) {
+    double standIn = max == Double.POSITIVE_INFINITY ? min + 1 : (min + max) / 2;
+    double value = required(key, "a number", standIn, config::getDouble);
+    if (value > min && value < max) {
+      return value;
+    }
+    String bounds = Wording.between(min, max);
+    problem(key, "must be " + bounds + ", was " + shown(key) + Wording.percent(value, max));
+    return standIn;
+  }
+
+  /** A part of a whole: above 0 and at most 1. */
+  public double share(String key) {
+    double value = required(key, "a number", 1.0, config::getDouble);
+    if (value > 0 && value <= 1) {
+      return value;
+    }
+    problem(key, "must be above 0 and at most 1, was " + shown(key) + Wording.percent(value, 1));
+    return 1;
   }
 
   /** A time with its unit, such as {@code 60s}; longer than nothing. */
   public Duration duration(String key) {
-    Duration value = required(key, Duration.ofSeconds(1), config::getDuration);
+    Duration standIn = Duration.ofSeconds(1);
+    if (values.isPlainNumber(key)) {
+      problem(key, "needs a unit, such as 60s or 6h, was " + shown(key));
+      return standIn;
+    }
+    Duration value =
+        required(key, "a time with its unit, such as 60s or 6h", standIn, config::getDuration);
     if (value.isNegative() || value.isZero()) {
-      problem(key, "must be longer than 0, was " + raw(key));
+      problem(key, "must be longer than 0, was " + shown(key));
+      return standIn;
     }
     return value;
   }
 
   /** A size with its unit, such as {@code 8MiB}, in bytes; at least 1. */
   public long bytes(String key) {
-    long value = required(key, 1L, config::getBytes);
+    long value = required(key, "a size with its unit, such as 8MiB", 1L, config::getBytes);
     return within(key, value, 1, Long.MAX_VALUE) ? value : 1;
   }
 
   public List<String> strings(String key) {
-    return required(key, List.of(), config::getStringList);
+    return required(key, "a list of texts", List.of(), config::getStringList);
   }
 
   /** An object of texts; empty when the key is missing. */
   public Map<String, String> texts(String key) {
     Map<String, String> texts = new LinkedHashMap<>();
-    optionalBlock(key)
-        .ifPresent(b -> b.config.root().keySet().forEach(k -> texts.put(k, b.string(k))));
+    optionalBlock(key).ifPresent(b -> b.keys().forEach(k -> texts.put(k, b.string(k))));
     return texts;
   }
 
-  /**
-   * A file or folder. A relative one is taken from the folder of the file that names it, so that an
-   * included taxonomy finds its rubrics; from the plan's own folder when no file names it.
-   */
+  /** A file or folder; relative ones as in {@link #resolve(String, String)}. */
   public Path file(String key) {
-    String file = string(key);
-    ConfigValue value = config.root().get(key);
-    String origin = value == null ? null : value.origin().filename();
-    Path parent =
-        origin == null || origin.startsWith("merge of ") ? null : Path.of(origin).getParent();
-    return parent == null ? resolve(file) : parent.resolve(file).normalize();
+    return resolve(key, string(key));
   }
 
   /** {@code file} seen from the plan's own folder. */
   public Path resolve(String file) {
-    return folder.resolve(file).normalize();
+    return place.resolve(file);
+  }
+
+  /**
+   * {@code file} seen from the folder of the file in which {@code key} was written, which may be
+   * one that the plan includes; from the working directory when it came with {@code --set}.
+   */
+  public Path resolve(String key, String file) {
+    return place.resolve(key, file);
   }
 
   /** One of {@code values}, written in lower case with hyphens. */
   public <E extends Enum<E>> E choice(String key, Class<E> values) {
     String text = string(key);
-    List<String> names = new ArrayList<>();
-    for (E value : values.getEnumConstants()) {
-      String name = value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      if (name.equals(text)) {
+    E[] all = values.getEnumConstants();
+    for (E value : all) {
+      if (Wording.name(value).equals(text)) {
         return value;
       }
-      names.add(name);
     }
     if (has(key)) {
-      problem(key, "must be one of " + String.join(", ", names) + ", was \"" + text + "\"");
+      problem(key, "must be one of " + Wording.names(all) + ", was " + shown(key));
     }
-    return values.getEnumConstants()[0];
+    return all[0];
   }
 
   /** The value as JSON, whatever its type; a missing node when there is none. */
   public JsonNode json(String key) {
-    if (!has(key)) {
-      return MissingNode.getInstance();
-    }
-    try {
-      return JSON.readTree(
-          config.getValue(ConfigUtil.quoteString(key)).render(ConfigRenderOptions.concise()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("HOCON renders as JSON", e);
-    }
+    return has(key) ? Values.json(values.get(key)) : MissingNode.getInstance();
   }
 
   /** The whole block as JSON; for digests. Never of a block that may hold a secret. */
   public JsonNode json() {
-    try {
-      return JSON.readTree(config.root().render(ConfigRenderOptions.concise()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("HOCON renders as JSON", e);
-    }
+    return Values.json(config.root());
   }
 
-  /** A block inside this one; empty, and so full of missing keys, when there is none. */
+  /** A block inside this one. When there is none, that is the one problem it is good for. */
   public Block block(String key) {
-    return child(key, required(key, ConfigFactory.empty(), config::getConfig));
+    Config none = ConfigFactory.empty();
+    Config inside = required(key, "a block", none, config::getConfig);
+    return new Block(inside, place.inside(key, inside == none));
   }
 
   public Optional<Block> optionalBlock(String key) {
@@ -199,9 +220,8 @@ public final class Block {
   public List<Block> blocks(String key) {
     List<Block> blocks = new ArrayList<>();
     if (has(key)) {
-      int index = 0;
-      for (Config item : required(key, List.<Config>of(), config::getConfigList)) {
-        blocks.add(child(key + "[" + index++ + "]", item));
+      for (Config item : required(key, "a list of blocks", List.<Config>of(), values::blocks)) {
+        blocks.add(new Block(item, place.item(key, blocks.size(), item.root())));
       }
     }
     return blocks;
@@ -210,102 +230,77 @@ public final class Block {
   /** The blocks inside this one by name, in the order of their names; other values are problems. */
   public Map<String, Block> named() {
     Map<String, Block> named = new LinkedHashMap<>();
-    config.root().keySet().stream().sorted().forEach(key -> named.put(key, block(key)));
+    keys().forEach(key -> named.put(key, block(key)));
     return named;
   }
 
   /** True when the value is an object. */
   public boolean isBlock(String key) {
-    return has(key)
-        && config.getValue(ConfigUtil.quoteString(key)).valueType() == ConfigValueType.OBJECT;
+    return values.isBlock(key);
   }
 
   /** The names of the keys that stand in the block, in order of name. */
   public List<String> keys() {
-    return config.root().keySet().stream().sorted().toList();
+    return values.keys();
+  }
+
+  /** A text that somebody else will read and judge; empty when it is missing or no text. */
+  Optional<String> peek(String key) {
+    return values.text(key);
   }
 
   /** Notes that {@code key} is wrong: {@code message} goes on from the key's name. */
   public void problem(String key, String message) {
-    problems.add(origin(key), name(key) + " " + message);
+    place.problem(key, message);
   }
 
   /** Notes that the block itself is wrong. */
   public void problem(String message) {
-    problems.add(describe(config.origin()), (path.isEmpty() ? "the plan" : path) + " " + message);
+    place.problem(message);
   }
 
   /** Call when every known key was asked for: what is left is unknown. */
   public void done() {
-    for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
-      String key = entry.getKey();
+    for (String key : keys()) {
       if (!read.contains(key)) {
         String nearest =
             Spelling.nearest(key, read).map(n -> "; did you mean " + n + "?").orElse("");
-        problems.add(
-            describe(entry.getValue().origin()),
-            name(key) + " is not a key of this block" + nearest);
+        problem(key, "is not a key of this block" + nearest);
       }
     }
   }
 
-  /** {@code file:line} of a key, or of the block when the key is missing. */
+  /** {@code file:line} of a key, or of the block when the plan does not hold the key. */
   public String origin(String key) {
-    ConfigValue value = config.root().get(key);
-    return describe(value == null ? config.origin() : value.origin());
+    return place.origin(key);
   }
 
-  private Block child(String key, Config value) {
-    return new Block(name(key), value, folder, problems);
+  /**
+   * The value of a key as a message may show it: {@code ***} for secrets and for whatever the
+   * environment gave.
+   */
+  public String shown(String key) {
+    return values.shown(key);
   }
 
-  private String name(String key) {
-    return path.isEmpty() ? key : path + "." + key;
-  }
-
-  private String raw(String key) {
-    return config.getValue(ConfigUtil.quoteString(key)).render(ConfigRenderOptions.concise());
-  }
-
-  private <T> T required(String key, T standIn, Function<String, T> get) {
+  private <T> T required(String key, String kind, T standIn, Function<String, T> get) {
     if (!has(key)) {
       problem(key, "is missing");
       return standIn;
     }
     try {
       return get.apply(ConfigUtil.quoteString(key));
-    } catch (ConfigException.WrongType | ConfigException.BadValue e) {
-      problem(key, "has the wrong type or unit: " + shown(key));
+    } catch (ConfigException e) {
+      problem(key, "must be " + kind + ", was " + shown(key));
       return standIn;
     }
-  }
-
-  private String shown(String key) {
-    return key.contains("key") || key.contains("password") || key.contains("secret")
-        ? "***"
-        : raw(key);
   }
 
   private boolean within(String key, double value, double min, double max) {
     if (value >= min && value <= max) {
       return true;
     }
-    problem(
-        key,
-        max == Double.MAX_VALUE || max == Long.MAX_VALUE || max == Integer.MAX_VALUE
-            ? "must be at least " + plain(min) + ", was " + raw(key)
-            : "must be within [" + plain(min) + ", " + plain(max) + "], was " + raw(key));
+    problem(key, "must be " + Wording.within(min, max) + ", was " + shown(key));
     return false;
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
-  }
-
-  private static String describe(ConfigOrigin origin) {
-    String file = origin.filename() != null ? origin.filename() : origin.description();
-    return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
   }
 }

@@ -60,6 +60,24 @@ public record Plan(
     return lanes.stream().filter(lane -> lane.role() == role).findFirst();
   }
 
+  /**
+   * The block of a model that the plan has.
+   *
+   * @throws IllegalArgumentException when it has none of this name
+   */
+  public Block model(String model) {
+    return named("model", model, models);
+  }
+
+  /**
+   * The block of a grader that the plan has.
+   *
+   * @throws IllegalArgumentException when it has none of this name
+   */
+  public Block grader(String grader) {
+    return named("grader", grader, graders);
+  }
+
   /** Every pair of lanes in every category: production with baseline, each with the candidate. */
   public List<Comparison> comparisons() {
     List<Comparison> comparisons = new ArrayList<>();
@@ -84,5 +102,13 @@ public record Plan(
   public double alphaPerEstimate() {
     double alpha = 1 - estimate.confidence();
     return estimate.simultaneous() ? alpha / namedEstimates() : alpha;
+  }
+
+  private static Block named(String kind, String name, Map<String, Block> blocks) {
+    Block block = blocks.get(name);
+    if (block == null) {
+      throw new IllegalArgumentException("the plan has no " + kind + " " + name);
+    }
+    return block;
   }
 }

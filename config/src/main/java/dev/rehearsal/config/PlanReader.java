@@ -1,0 +1,169 @@
+package dev.rehearsal.config;
+
+import com.typesafe.config.Config;
+import dev.rehearsal.sampling.Cut;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+/** Reads a plan's block key by key; what the keys say of each other is for {@link PlanChecks}. */
+final class PlanReader {
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
+  private static final String HOST = "[A-Za-z0-9._-]+(:[0-9]+)?|\\[[0-9A-Fa-f:]+](:[0-9]+)?";
+
+  private final Block block;
+  private final Config reference;
+  private final Path file;
+  private final String text;
+
+  PlanReader(Block block, Config reference, Path file, String text) {
+    this.block = block.withDefaults(reference.getConfig("plan"));
+    this.reference = reference;
+    this.file = file;
+    this.text = text;
+  }
+
+  Plan read() {
+    Block lanesBlock = block.block("lanes");
+    List<Lane> lanes = LaneReader.read(lanesBlock, reference.getConfig("lane"));
+    Stop stop = stop(block.block("stop"));
+    List<Block> categories = block.blocks("categories");
+    Plan plan =
+        new Plan(
+            name(),
+            file,
+            text,
+            block.block("source"),
+            sample(block.block("sample")),
+            limits(block.block("limits")),
+            block.block("models").named(),
+            lanes,
+            block.block("graders").named(),
+            new CategoryReader(reference.getConfig("category"), stop.rules(), lanes)
+                .read(categories),
+            estimate(block.block("estimate")),
+            hosts(),
+            stop,
+            journal(block.block("journal")),
+            quarantine(block.block("quarantine")),
+            block.optionalString("why-judge-is-lane").filter(why -> !why.isBlank()),
+            ints(block.optionalInteger("reorder-window", 1, Integer.MAX_VALUE)));
+    block.has("taxonomy");
+    block.has("shared");
+    block.done();
+    new PlanChecks(plan, block, lanesBlock, categories).run();
+    return plan;
+  }
+
+  private String name() {
+    String stem = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    String name = block.optionalString("name").orElse(stem);
+    if (block.has("name") && !name.matches(NAME)) {
+      block.problem(
+          "name",
+          "names a folder: letters, digits, dots, hyphens and underscores, was "
+              + block.shown("name"));
+    }
+    return name;
+  }
+
+  private static Sample sample(Block sample) {
+    sample.choice("unit", Unit.class);
+    Sample read =
+        new Sample(
+            sample.choice("cut", Cut.class),
+            sample.share("fraction"),
+            sample.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+            ints(sample.optionalInteger("per-user", 1, Integer.MAX_VALUE)),
+            sample.strings("slices"),
+            FilterReader.read(sample.blocks("keep")),
+            FilterReader.read(sample.blocks("drop")));
+    sample.done();
+    return read;
+  }
+
+  private Map<String, Limits> limits(Block limits) {
+    Map<String, Limits> read = new LinkedHashMap<>();
+    limits
+        .named()
+        .forEach(
+            (name, raw) -> {
+              Block credential = raw.withDefaults(reference.getConfig("credential"));
+              read.put(
+                  name,
+                  new Limits(
+                      ints(credential.optionalInteger("requests-per-minute", 1, Integer.MAX_VALUE)),
+                      credential.optionalInteger("tokens-per-minute", 1, Long.MAX_VALUE)));
+              credential.done();
+            });
+    return read;
+  }
+
+  private static Estimate estimate(Block estimate) {
+    Estimate read =
+        new Estimate(
+            estimate.between("confidence", 0, 1),
+            estimate.flag("simultaneous"),
+            estimate.choice("estimand", Estimate.Estimand.class));
+    estimate.done();
+    return read;
+  }
+
+  private List<String> hosts() {
+    List<String> hosts = block.strings("send-to");
+    IntStream.range(0, hosts.size())
+        .filter(i -> !hosts.get(i).matches(HOST))
+        .forEach(
+            i ->
+                block.problem(
+                    "send-to",
+                    "lists hosts, such as api.example.com or localhost:8000, was \""
+                        + hosts.get(i).replaceFirst("//[^/@]*@", "//***@")
+                        + "\""));
+    return hosts;
+  }
+
+  private static Stop stop(Block stop) {
+    Stop read =
+        new Stop(
+            stop.flag("rules"),
+            (int) stop.integer("look-every", 1, Integer.MAX_VALUE),
+            stop.optionalInteger("max-prefixes", 1, Long.MAX_VALUE),
+            stop.optionalBetween("budget-usd", 0, Double.POSITIVE_INFINITY),
+            stop.optionalInteger("budget-tokens", 1, Long.MAX_VALUE),
+            stop.optionalInteger("budget-calls", 1, Long.MAX_VALUE),
+            stop.has("deadline") ? Optional.of(stop.duration("deadline")) : Optional.empty(),
+            StopRulesReader.plan(stop));
+    stop.done();
+    return read;
+  }
+
+  private static Journal journal(Block journal) {
+    Journal read =
+        new Journal((int) journal.integer("batch", 1, 100_000), journal.duration("linger"));
+    journal.done();
+    return read;
+  }
+
+  private static Quarantine quarantine(Block quarantine) {
+    Quarantine read =
+        new Quarantine(
+            quarantine.number("max-share", 0, 1), quarantine.integer("after", 1, Long.MAX_VALUE));
+    quarantine.done();
+    return read;
+  }
+
+  private static OptionalInt ints(OptionalLong value) {
+    return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
+  }
+
+  /** What is sampled: one thing for now. */
+  private enum Unit {
+    CONVERSATION
+  }
+}
