@@ -1,0 +1,132 @@
+package dev.rehearsal.streams.source;
+
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.conversation.Prefix;
+import dev.rehearsal.streams.source.Screening.Candidate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Standard input, admitted as it arrives: no permutation, no sizes, no second reading. The per-user
+ * cap takes each user's first conversations.
+ */
+final class ArrivingLog implements PreparedSource {
+  private static final String NAME = JsonlSettings.STANDARD_INPUT;
+
+  private final JsonlSettings settings;
+  private final Preparation preparation;
+  private final Tally tally;
+  private final Screening screening;
+
+  private ArrivingLog(JsonlSettings settings, Preparation preparation) {
+    this.settings = settings;
+    this.preparation = preparation;
+    this.tally = new Tally(preparation.runFolder(), preparation.quarantine());
+    this.screening = new Screening(settings, preparation.sample(), tally);
+  }
+
+  static ArrivingLog open(JsonlSettings settings, Preparation preparation) {
+    return new ArrivingLog(settings, preparation);
+  }
+
+  @Override
+  public Funnel funnel() {
+    return tally.funnel();
+  }
+
+  @Override
+  public Map<String, Long> quarantined() {
+    return tally.reasons();
+  }
+
+  @Override
+  public OptionalLong size() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public OptionalLong total() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public OptionalLong populationSize(int population) {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public Optional<String> fingerprint() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Source<Prefix, NotUsed> prefixes(long skip) {
+    Source<Prefix, NotUsed> all =
+        Source.unfoldResource(Cursor::new, Cursor::next, cursor -> {}).drop(skip).named("prefixes");
+    return preparation.maxPrefixes().isPresent()
+        ? all.take(Math.max(0, preparation.maxPrefixes().getAsLong() - skip))
+        : all;
+  }
+
+  @Override
+  public void close() {
+    tally.close();
+  }
+
+  /** Reads on; standard input stays open, it is not ours. */
+  private final class Cursor {
+    private final LongCounts users = new LongCounts();
+    private final LineReader lines;
+
+    Cursor() {
+      InputStream in = preparation.standardInput();
+      try {
+        this.lines = new LineReader(Compression.plain(in, NAME), settings.maxLineBytes());
+      } catch (IOException e) {
+        throw RehearsalException.failed("standard input cannot be read: " + e.getMessage(), e);
+      }
+    }
+
+    Optional<Prefix> next() {
+      while (advance()) {
+        Optional<Candidate> candidate =
+            lines.blank() ? Optional.empty() : screening.screen(lines, NAME);
+        tally.judgeOnTheWay();
+        if (candidate.isPresent()) {
+          if (taken(candidate.get())) {
+            tally.sampled(1);
+            return candidate.map(Candidate::prefix);
+          }
+          tally.unsampled(1);
+        }
+      }
+      tally.judge();
+      return Optional.empty();
+    }
+
+    private boolean taken(Candidate candidate) {
+      boolean underCap =
+          preparation.sample().perUser().isEmpty()
+              || candidate.user().isEmpty()
+              || users.increment(candidate.user().get())
+                  <= preparation.sample().perUser().getAsInt();
+      return underCap && candidate.inFraction();
+    }
+
+    private boolean advance() {
+      try {
+        return lines.advance();
+      } catch (IOException e) {
+        throw RehearsalException.failed(
+            "standard input: reading stopped at line %d, byte %d: %s"
+                .formatted(lines.number(), lines.offset(), e.getMessage()),
+            e);
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.rehearsal.streams.source;
+
+import dev.rehearsal.config.Quarantine;
+import dev.rehearsal.config.Sample;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * What a source is opened with.
+ *
+ * @param sample filters, cap, fraction, seed and cut
+ * @param quarantine how much may be unusable
+ * @param maxPrefixes most prefixes to keep ready; empty for all that are sampled
+ * @param runFolder an existing folder, of this run alone: for {@code quarantine.jsonl} and the
+ *     spool
+ * @param populations by conversation id; their sizes are counted in a finite log
+ * @param standardInput read where the plan's path is {@code -}
+ */
+public record Preparation(
+    Sample sample,
+    Quarantine quarantine,
+    OptionalLong maxPrefixes,
+    Path runFolder,
+    List<Predicate<String>> populations,
+    InputStream standardInput) {
+  public Preparation {
+    populations = List.copyOf(populations);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.rehearsal.streams.source;
+
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
+import dev.rehearsal.conversation.Prefix;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** An opened source. Thread-safe, but for {@link #close}. */
+public interface PreparedSource extends AutoCloseable {
+
+  /** What became of the records so far; final for a finite log, growing for any other. */
+  Funnel funnel();
+
+  /** How many records were set aside so far, by reason. */
+  Map<String, Long> quarantined();
+
+  /** How many prefixes will come in all, skipped ones included; empty when nobody knows. */
+  OptionalLong size();
+
+  /**
+   * How many conversations the log holds after filters, quarantine and the per-user cap, whether or
+   * not the fraction takes them: the N of the estimand {@code log}. Empty when nobody knows.
+   */
+  OptionalLong total();
+
+  /** How many of {@link #total} lie in the population with this index, see {@link Preparation}. */
+  OptionalLong populationSize(int population);
+
+  /**
+   * Hash of the content that was read, as 64 lower-case hex digits: another value on resume means
+   * another log. Empty for a source that is admitted as it arrives.
+   */
+  Optional<String> fingerprint();
+
+  /**
+   * The sampled prefixes in the order of admission: for a finite log a seeded random permutation,
+   * the same each time; else as they arrive, and only once. Reads no further ahead than it is asked
+   * to.
+   *
+   * @param skip how many prefixes to leave out at the start, at least 0: those that were admitted
+   *     before a resume
+   */
+  Source<Prefix, NotUsed> prefixes(long skip);
+
+  /** Closes and removes what was kept on disk. Prefixes cannot be read after it. */
+  @Override
+  void close();
+}

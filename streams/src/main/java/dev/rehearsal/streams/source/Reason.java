@@ -1,0 +1,28 @@
+package dev.rehearsal.streams.source;
+
+/** Why a record cannot be used. */
+enum Reason {
+  TOO_LONG("over max-line-bytes"),
+  NOT_UTF_8("not UTF-8"),
+  NOT_JSON("not JSON"),
+  DUPLICATE_KEY("key given twice"),
+  UNPAIRED_SURROGATE("half a character"),
+  NOT_AN_OBJECT("not a JSON object"),
+  UNKNOWN_FORMAT("no known format"),
+  NO_MESSAGES("no messages"),
+  WRONG_TYPE("wrong type"),
+  NO_REPLY("no reply to remove"),
+  NO_TOOLS("tool definitions not usable"),
+  ID_SEEN_BEFORE("id seen before");
+
+  private final String text;
+
+  Reason(String text) {
+    this.text = text;
+  }
+
+  /** For people and for counting: short, stable, without anything from the record. */
+  String text() {
+    return text;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.rehearsal.streams.source;
+
+import dev.rehearsal.streams.source.FiniteLog.Chosen;
+import dev.rehearsal.streams.source.Screening.Candidate;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * Decides which candidates of a finite log are sampled. Without a per-user cap a row is two
+ * numbers, and only the smallest rows are kept when there is a limit. A cap has to see every
+ * conversation of a user before it knows the smallest hashes, so with one every candidate has a
+ * row, with its user and its populations. Not thread-safe.
+ */
+final class Sampler {
+  static final int POSITION = 1;
+
+  private static final int ORDER = 0;
+  private static final int USER = 2;
+  private static final int MEMBERSHIP = 3;
+  private static final long NOT_SPOOLED = -1;
+
+  /** Stands for a conversation that nobody's cap counts; no hash of a user is ever this. */
+  private static final long NO_USER = 0;
+
+  private final OptionalLong limit;
+  private final int perUser;
+  private final List<Predicate<String>> populations;
+  private final Spool spool;
+  private final Tally tally;
+  private final SampleIndex index;
+  private final MessageDigest digest;
+  private final long[] sizes;
+  private long total;
+
+  Sampler(Preparation preparation, Spool spool, Tally tally) {
+    this.limit = preparation.maxPrefixes();
+    this.perUser = preparation.sample().perUser().orElse(0);
+    this.populations = preparation.populations();
+    this.spool = spool;
+    this.tally = tally;
+    this.sizes = new long[populations.size()];
+    this.index =
+        perUser == 0
+            ? new SampleIndex(2, Math.max(1, limit.orElse(Long.MAX_VALUE)))
+            : new SampleIndex(MEMBERSHIP + words(), Long.MAX_VALUE);
+    try {
+      this.digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Takes a candidate, whose line {@code lines} stands at. */
+  void take(Candidate candidate, int file, LineReader lines) {
+    digest.update(lines.bytes(), 0, lines.length());
+    digest.update((byte) '\n');
+    long[] membership = membership(candidate.prefix().conversationId());
+    if (perUser > 0) {
+      long[] row = new long[MEMBERSHIP + words()];
+      row[ORDER] = candidate.order();
+      row[POSITION] = candidate.inFraction() ? spool(candidate, file, lines) : NOT_SPOOLED;
+      row[USER] = candidate.user().map(user -> user == NO_USER ? 1 : user).orElse(NO_USER);
+      System.arraycopy(membership, 0, row, MEMBERSHIP, membership.length);
+      index.add(row);
+      return;
+    }
+    count(membership);
+    if (!candidate.inFraction()) {
+      tally.unsampled(1);
+      return;
+    }
+    tally.sampled(1);
+    if (index.wants(candidate.order())) {
+      index.add(candidate.order(), spool(candidate, file, lines));
+    }
+  }
+
+  /** The order of admission; nothing may be taken after it. */
+  Chosen finish() {
+    index.sort();
+    if (perUser > 0) {
+      cap();
+    }
+    if (limit.isPresent() && limit.getAsLong() < index.size()) {
+      index.truncate((int) limit.getAsLong());
+    }
+    List<Long> counted = new ArrayList<>();
+    for (long size : sizes) {
+      counted.add(size);
+    }
+    return new Chosen(index, total, counted);
+  }
+
+  /** SHA-256 of every candidate's line, in the log's order, and of {@code more}. */
+  byte[] digest(String more) {
+    return digest.digest(more.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Of each user the first rows only: they have the smallest hashes. */
+  private void cap() {
+    LongCounts users = new LongCounts();
+    int kept = 0;
+    int rows = index.size();
+    for (int row = 0; row < rows; row++) {
+      long user = index.get(row, USER);
+      if (user != NO_USER && users.increment(user) > perUser) {
+        continue;
+      }
+      long[] membership = new long[words()];
+      for (int word = 0; word < membership.length; word++) {
+        membership[word] = index.get(row, MEMBERSHIP + word);
+      }
+      count(membership);
+      if (index.get(row, POSITION) != NOT_SPOOLED) {
+        index.move(row, kept++);
+      }
+    }
+    index.truncate(kept);
+    tally.sampled(kept);
+    tally.unsampled(rows - (long) kept);
+  }
+
+  private long spool(Candidate candidate, int file, LineReader lines) {
+    return spool.append(
+        file, lines.number(), candidate.occurrence(), lines.bytes(), lines.length());
+  }
+
+  private int words() {
+    return (populations.size() + Long.SIZE - 1) / Long.SIZE;
+  }
+
+  /** One bit for each population that the conversation lies in. */
+  private long[] membership(String id) {
+    long[] bits = new long[words()];
+    for (int i = 0; i < populations.size(); i++) {
+      if (populations.get(i).test(id)) {
+        bits[i / Long.SIZE] |= 1L << i;
+      }
+    }
+    return bits;
+  }
+
+  private void count(long[] membership) {
+    total++;
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] += membership[i / Long.SIZE] >>> i & 1;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.rehearsal.streams.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.config.Sample;
+import dev.rehearsal.conversation.Conversation;
+import dev.rehearsal.conversation.Conversation.Position;
+import dev.rehearsal.conversation.Prefix;
+import dev.rehearsal.sampling.Cutter;
+import dev.rehearsal.sampling.Uniform;
+import java.util.Optional;
+
+/**
+ * One line → a prefix, or the reason why not: read, refuse an id seen before, filter, cut. Not
+ * thread-safe, but for {@link #prefix}.
+ */
+final class Screening {
+  private static final String SAMPLE_DOMAIN = "sample";
+  private static final String USER_DOMAIN = "user";
+
+  private final JsonlSettings settings;
+  private final Sample sample;
+  private final ToolDefinitions tools;
+  private final Tally tally;
+  private final LongCounts seen = new LongCounts();
+
+  Screening(JsonlSettings settings, Sample sample, Tally tally) {
+    this.settings = settings;
+    this.sample = sample;
+    this.tools = settings.tools();
+    this.tally = tally;
+  }
+
+  /** What is left of the line that {@code lines} stands at; the rest is counted. */
+  Optional<Candidate> screen(LineReader lines, String source) {
+    tally.read();
+    Position position = new Position(source, lines.number());
+    try {
+      if (lines.tooLong()) {
+        throw new UnusableException(Reason.TOO_LONG, settings.maxLineBytes() + " bytes");
+      }
+      LogRecord record = read(lines.bytes(), lines.length());
+      int occurrence =
+          seen.increment(Uniform.bits(SAMPLE_DOMAIN, sample.seed(), record.contentId()));
+      Conversation conversation = record.conversation(occurrence, position);
+      if (occurrence > 1 && record.declaredId().isPresent()) {
+        throw new UnusableException(Reason.ID_SEEN_BEFORE, "").of(conversation.id());
+      }
+      if (!kept(conversation.attributes())) {
+        tally.dropped();
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Candidate(
+              Uniform.bits(SAMPLE_DOMAIN, sample.seed(), conversation.id()),
+              Uniform.of(SAMPLE_DOMAIN, sample.seed(), conversation.id()) < sample.fraction(),
+              conversation.user().map(user -> Uniform.bits(USER_DOMAIN, sample.seed(), user)),
+              occurrence,
+              cut(conversation)));
+    } catch (UnusableException e) {
+      tally.quarantined(position, e);
+      return Optional.empty();
+    }
+  }
+
+  /** The same prefix again, from what was kept of the line. */
+  Prefix prefix(Spool.Entry entry, String source) {
+    try {
+      LogRecord record = read(entry.bytes(), entry.bytes().length);
+      return cut(record.conversation(entry.occurrence(), new Position(source, entry.line())));
+    } catch (UnusableException e) {
+      throw new IllegalStateException("it could be used before: " + source + ":" + entry.line(), e);
+    }
+  }
+
+  /** See {@link ToolDefinitions#fingerprint}. */
+  String toolsFingerprint() {
+    return tools.fingerprint();
+  }
+
+  private LogRecord read(byte[] bytes, int length) throws UnusableException {
+    return LogRecord.read(bytes, length, settings.format(), settings.fields());
+  }
+
+  private boolean kept(ObjectNode attributes) {
+    return sample.keep().stream().allMatch(filter -> filter.matches(attributes))
+        && sample.drop().stream().noneMatch(filter -> filter.matches(attributes));
+  }
+
+  private Prefix cut(Conversation conversation) throws UnusableException {
+    try {
+      return Cutter.cut(
+              conversation, tools.of(conversation.attributes()), sample.cut(), sample.seed())
+          .orElseThrow(() -> new UnusableException(Reason.NO_REPLY, ""));
+    } catch (UnusableException e) {
+      throw e.of(conversation.id());
+    }
+  }
+
+  /**
+   * A prefix that may be sampled.
+   *
+   * @param order the conversation's place in the permutation, unsigned
+   * @param inFraction whether the fraction takes it
+   * @param user hash of the user key; empty for a user of its own
+   * @param occurrence see {@link LogRecord#id}
+   */
+  record Candidate(
+      long order, boolean inFraction, Optional<Long> user, int occurrence, Prefix prefix) {}
+}

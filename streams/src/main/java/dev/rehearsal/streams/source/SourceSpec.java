@@ -1,0 +1,19 @@
+package dev.rehearsal.streams.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A validated source block, ready to be opened. */
+public interface SourceSpec {
+
+  /** The settings that can change an observation; hashed into the run's digest. No secrets. */
+  JsonNode canonical();
+
+  /**
+   * Opens the source. A finite log is read through once here, which blocks the calling thread; a
+   * source that is admitted as it arrives is not touched before its prefixes are asked for.
+   *
+   * @throws dev.rehearsal.RehearsalException when there is nothing to read, a file is damaged or
+   *     changes while it is read, more than the allowed share is unusable, or nothing is left
+   */
+  PreparedSource open(Preparation preparation);
+}

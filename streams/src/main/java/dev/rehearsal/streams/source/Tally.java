@@ -1,0 +1,118 @@
+package dev.rehearsal.streams.source;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.config.Quarantine;
+import dev.rehearsal.conversation.Conversation.Position;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts what becomes of records, and writes those set aside to {@code quarantine.jsonl}: file,
+ * line, reason, where in the record, and the id where it is known; never text of a conversation.
+ * One thread counts; any may look.
+ */
+final class Tally implements AutoCloseable {
+  private final Path file;
+  private final BufferedWriter writer;
+  private final Quarantine limit;
+  private final AtomicLong read = new AtomicLong();
+  private final AtomicLong quarantined = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong unsampled = new AtomicLong();
+  private final AtomicLong sampled = new AtomicLong();
+  private final Map<String, Long> reasons = new ConcurrentSkipListMap<>();
+
+  Tally(Path runFolder, Quarantine limit) {
+    this.file = runFolder.resolve("quarantine.jsonl");
+    this.limit = limit;
+    try {
+      this.writer = Files.newBufferedWriter(file);
+    } catch (IOException e) {
+      throw RehearsalException.failed("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  void read() {
+    read.incrementAndGet();
+  }
+
+  void dropped() {
+    dropped.incrementAndGet();
+  }
+
+  void unsampled(long records) {
+    unsampled.addAndGet(records);
+  }
+
+  void sampled(long records) {
+    sampled.addAndGet(records);
+  }
+
+  void quarantined(Position position, UnusableException why) {
+    quarantined.incrementAndGet();
+    reasons.merge(why.reason().text(), 1L, Long::sum);
+    ObjectNode entry =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("file", position.source())
+            .put("line", position.line())
+            .put("reason", why.reason().text());
+    if (!why.detail().isEmpty()) {
+      entry.put("detail", why.detail());
+    }
+    why.id().ifPresent(id -> entry.put("id", id));
+    try {
+      writer.write(entry.toString());
+      writer.write('\n');
+      writer.flush();
+    } catch (IOException e) {
+      throw RehearsalException.failed("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  Funnel funnel() {
+    return new Funnel(read.get(), quarantined.get(), dropped.get(), unsampled.get(), sampled.get());
+  }
+
+  Map<String, Long> reasons() {
+    return new TreeMap<>(reasons);
+  }
+
+  /** Judges the share once enough lines were read. */
+  void judgeOnTheWay() {
+    if (read.get() >= limit.after()) {
+      judge();
+    }
+  }
+
+  /**
+   * Judges the share of what was read.
+   *
+   * @throws RehearsalException when too much is unusable
+   */
+  void judge() {
+    long bad = quarantined.get();
+    if (bad > limit.maxShare() * read.get()) {
+      throw RehearsalException.failed(
+          "%d of %d records cannot be used, more than quarantine.max-share = %s: %s. See %s, or raise the share"
+              .formatted(bad, read.get(), limit.maxShare(), reasons(), file));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw RehearsalException.failed("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

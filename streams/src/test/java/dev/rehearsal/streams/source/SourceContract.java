@@ -1,0 +1,196 @@
+package dev.rehearsal.streams.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.ActorSystem;
+import akka.stream.javadsl.Sink;
+import akka.stream.testkit.TestSubscriber;
+import akka.stream.testkit.javadsl.TestSink;
+import akka.testkit.javadsl.TestKit;
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.config.Filter;
+import dev.rehearsal.config.Sample;
+import dev.rehearsal.conversation.Messages;
+import dev.rehearsal.conversation.Prefix;
+import dev.rehearsal.sampling.Cut;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every source holds to; each one extends it. */
+abstract class SourceContract {
+  private static ActorSystem system;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    system = ActorSystem.create("sources");
+  }
+
+  @AfterAll
+  static void stop() {
+    TestKit.shutdownActorSystem(system);
+  }
+
+  /** Opens the source under test on these lines. */
+  abstract PreparedSource open(List<String> lines, Preparation preparation);
+
+  @Test
+  void givesEveryConversationOnceAndUntouched() {
+    try (PreparedSource source = open(Logs.records(100), preparation())) {
+      List<Prefix> prefixes = Logs.all(source, system);
+
+      assertThat(prefixes).extracting(Prefix::conversationId).doesNotHaveDuplicates().hasSize(100);
+      for (Prefix prefix : prefixes) {
+        assertThat(Messages.text(prefix.messages().get(0)))
+            .isEqualTo("question of " + prefix.conversationId());
+        assertThat(Messages.finalText(prefix.recordedReply().orElseThrow().messages()))
+            .isEqualTo("answer to " + prefix.conversationId());
+      }
+      assertThat(source.funnel()).isEqualTo(new Funnel(100, 0, 0, 0, 100));
+    }
+  }
+
+  @Test
+  void quarantinesWhatCannotBeUsedAndGoesOn() throws IOException {
+    List<String> lines = new ArrayList<>(Logs.records(6));
+    lines.add(1, "{\"id\":\"broken\"");
+    lines.add(3, "   ");
+    lines.add(4, Logs.record("c1"));
+    lines.add(5, "{\"id\":\"alone\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}");
+
+    try (PreparedSource source = open(lines, preparation())) {
+      assertThat(Logs.ids(source, system))
+          .containsExactlyInAnyOrder("c1", "c2", "c3", "c4", "c5", "c6");
+      assertThat(source.funnel()).isEqualTo(new Funnel(9, 3, 0, 0, 6));
+      assertThat(source.quarantined())
+          .containsEntry("not JSON", 1L)
+          .containsEntry("id seen before", 1L)
+          .containsEntry("no reply to remove", 1L);
+    }
+    assertThat(Files.readAllLines(folder.resolve("quarantine.jsonl")))
+        .hasSize(3)
+        .anyMatch(line -> line.contains("\"line\":2") && line.contains("not JSON"))
+        .anyMatch(line -> line.contains("\"line\":5") && line.contains("\"id\":\"c1\""))
+        .anyMatch(line -> line.contains("\"line\":6") && line.contains("\"id\":\"alone\""))
+        .noneMatch(line -> line.contains("hello"));
+  }
+
+  @Test
+  void stopsWhenTooMuchCannotBeUsed() {
+    List<String> lines = List.of("no", "no", Logs.record("c1"));
+
+    assertThatThrownBy(
+            () -> {
+              try (PreparedSource source = open(lines, preparation())) {
+                Logs.all(source, system);
+              }
+            })
+        .hasStackTraceContaining(RehearsalException.class.getName())
+        .hasStackTraceContaining("2 of 3 records cannot be used")
+        .hasStackTraceContaining("not JSON=2")
+        .hasStackTraceContaining("quarantine.max-share = 0.5");
+  }
+
+  @Test
+  void dropsWhatTheFiltersLeaveOut() {
+    Filter first = new Filter("id", new Filter.Matches(Pattern.compile("^c1")));
+    Filter second = new Filter("id", new Filter.Matches(Pattern.compile("2$")));
+    Sample sample =
+        new Sample(
+            Cut.LAST_MESSAGE,
+            1.0,
+            7,
+            OptionalInt.empty(),
+            List.of(),
+            List.of(first),
+            List.of(second));
+
+    try (PreparedSource source = open(Logs.records(12), Logs.with(preparation(), sample))) {
+      assertThat(Logs.ids(source, system)).containsExactlyInAnyOrder("c1", "c10", "c11");
+      assertThat(source.funnel()).isEqualTo(new Funnel(12, 0, 9, 0, 3));
+    }
+  }
+
+  @Test
+  void onlyAddsWhenTheFractionIsRaised() {
+    List<String> few = sampled(Logs.fraction(0.2));
+    List<String> more = sampled(Logs.fraction(0.6));
+
+    assertThat(few).hasSizeBetween(15, 70);
+    assertThat(more).hasSizeBetween(80, 160).containsAll(few);
+  }
+
+  @Test
+  void keepsNoMoreOfAUserThanTheCap() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      lines.add(Logs.record("c" + i, "user-" + i % 3));
+    }
+
+    Preparation capped = Logs.with(preparation(), Logs.perUser(2, 1.0));
+    try (PreparedSource source = open(lines, capped)) {
+      assertThat(Logs.all(source, system))
+          .hasSize(6)
+          .extracting(prefix -> prefix.attributes().path("user").asText())
+          .containsExactlyInAnyOrder("user-0", "user-0", "user-1", "user-1", "user-2", "user-2");
+      assertThat(source.funnel()).isEqualTo(new Funnel(30, 0, 0, 24, 6));
+    }
+  }
+
+  @Test
+  void leavesOutWhatWasAdmittedBefore() {
+    List<String> all = sampled(Logs.EVERYTHING);
+
+    try (PreparedSource source = open(Logs.records(200), preparation())) {
+      List<Prefix> rest =
+          source.prefixes(150).runWith(Sink.seq(), system).toCompletableFuture().join();
+      assertThat(rest).extracting(Prefix::conversationId).isEqualTo(all.subList(150, 200));
+    }
+  }
+
+  @Test
+  void keepsNoMorePrefixesReadyThanAsked() {
+    List<String> all = sampled(Logs.EVERYTHING);
+
+    Preparation bounded = Logs.atMost(preparation(), 20);
+    try (PreparedSource source = open(Logs.records(200), bounded)) {
+      assertThat(Logs.ids(source, system)).isEqualTo(all.subList(0, 20));
+    }
+  }
+
+  @Test
+  void givesNoMoreThanIsAskedFor() {
+    try (PreparedSource source = open(Logs.records(50), preparation())) {
+      TestSubscriber.Probe<Prefix> probe =
+          source.prefixes(0).runWith(TestSink.create(system), system);
+      probe.request(2).expectNextN(2);
+      probe.expectNoMessage();
+      probe.cancel();
+    }
+  }
+
+  Preparation preparation() {
+    return Logs.preparation(folder);
+  }
+
+  ActorSystem system() {
+    return system;
+  }
+
+  private List<String> sampled(Sample sample) {
+    try (PreparedSource source = open(Logs.records(200), Logs.with(preparation(), sample))) {
+      return Logs.ids(source, system);
+    }
+  }
+}
