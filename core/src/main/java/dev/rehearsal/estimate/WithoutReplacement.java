@@ -73,10 +73,13 @@ public final class WithoutReplacement implements RateSequence {
     if (counts.trials() == 0) {
       return Interval.UNKNOWN;
     }
-    if (counts.ungraded() == 0) {
-      return interval(counts.hits(), counts.trials(), alpha);
+    if (counts.ungraded() > 0) {
+      return delivered(counts, alpha);
     }
-    return delivered(counts, alpha);
+    // Near the end of the log one whole number may remain, a little beside the rate so far.
+    Interval whole = interval(counts.hits(), counts.trials(), alpha);
+    double rate = counts.rate().orElseThrow();
+    return new Interval(Math.min(whole.low(), rate), Math.max(whole.high(), rate));
   }
 
   /**
@@ -136,13 +139,14 @@ public final class WithoutReplacement implements RateSequence {
           : interval.low() > threshold ? Decision.ABOVE : Decision.UNDECIDED;
     }
     Draw draw = draw(counts.hits(), counts.trials(), population);
+    double rate = counts.rate().orElseThrow();
     // The nearest whole numbers on either side, by the same division as the interval's ends.
     long atLeast = firstWhere(0, population + 1, k -> k / (double) population >= threshold);
     long atMost = firstWhere(0, population + 1, k -> k / (double) population > threshold) - 1;
-    if (atLeast > draw.mode() && draw.logE(atLeast) >= logThreshold) {
+    if (rate < threshold && atLeast > draw.mode() && draw.logE(atLeast) >= logThreshold) {
       return Decision.BELOW;
     }
-    return atMost < draw.mode() && draw.logE(atMost) >= logThreshold
+    return rate > threshold && atMost < draw.mode() && draw.logE(atMost) >= logThreshold
         ? Decision.ABOVE
         : Decision.UNDECIDED;
   }

@@ -238,7 +238,8 @@ class SequencePropertiesTest {
           random.nextBoolean()
               ? BetaMixture.logUniform()
               : BetaMixture.informed(Math.exp(-1e-3 - 14 * random.nextDouble()));
-      long trials = 1 + (long) Math.exp(random.nextDouble() * Math.log(1e7));
+      double largest = random.nextBoolean() ? 1e7 : 40;
+      long trials = 1 + (long) Math.exp(random.nextDouble() * Math.log(largest));
       long hits = Math.min(trials, (long) Math.exp(random.nextDouble() * Math.log(trials + 1.0)));
       if (random.nextInt(5) == 0) {
         hits = trials - hits;
@@ -248,7 +249,10 @@ class SequencePropertiesTest {
         return new Case(
             prior, ConfidenceSequence.of(prior), Long.MAX_VALUE, alpha, Counts.of(hits, trials));
       }
-      long population = trials + (long) (trials * 3 * random.nextDouble());
+      long population =
+          random.nextInt(4) == 0
+              ? trials + random.nextInt(3)
+              : trials + (long) (trials * 3 * random.nextDouble());
       return new Case(
           prior,
           WithoutReplacement.of(prior, population),

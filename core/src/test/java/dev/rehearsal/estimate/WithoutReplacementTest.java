@@ -11,7 +11,7 @@ class WithoutReplacementTest {
   @Test
   void theDeliveredIntervalHoldsThoseOfEverySmallerNumberOfDelivered() {
     forAll(
-        20_000,
+        5_000,
         random -> {
           long trials = 1 + (long) Math.exp(random.nextDouble() * Math.log(20_000));
           long hits = (long) Math.exp(random.nextDouble() * Math.log(trials + 1.0)) - 1;
