@@ -43,7 +43,7 @@ final class RowReader {
 
   OptionalLong optionalInteger() throws SQLException {
     long value = results.getLong(++column);
-    if (results.wasNull()) {
+    if (value == 0 && results.wasNull()) {
       sum.nothing();
       return OptionalLong.empty();
     }
@@ -58,7 +58,7 @@ final class RowReader {
 
   OptionalDouble optionalReal() throws SQLException {
     double value = results.getDouble(++column);
-    if (results.wasNull()) {
+    if (value == 0 && results.wasNull()) {
       sum.nothing();
       return OptionalDouble.empty();
     }

@@ -22,6 +22,9 @@ final class Schema {
   /** Marks the file as a journal of ours: "Rhsl". */
   static final int APPLICATION_ID = 0x5268736C;
 
+  /** SQLite's own bound. */
+  static final long MOST_PAGES = 4_294_967_294L;
+
   /** In pages: a checkpoint writes a page once however often it changed since the last. */
   private static final int PAGES_BETWEEN_CHECKPOINTS = 4_000;
 
@@ -61,8 +64,8 @@ final class Schema {
 
   private Schema() {}
 
-  /** A new journal; {@code writer} is the version of the tool. */
-  static Connection create(Path file) throws SQLException {
+  /** A new journal that may have so many pages. */
+  static Connection create(Path file, long mostPages) throws SQLException {
     if (Files.exists(file)) {
       throw RehearsalException.badUsage(
           file + " exists already; name another folder with --out, or continue with --resume");
@@ -70,6 +73,7 @@ final class Schema {
     Connection connection = connect(file, "");
     try (Statement statement = connection.createStatement()) {
       settings(statement);
+      statement.execute("PRAGMA max_page_count = " + mostPages);
       connection.setAutoCommit(false);
       for (String table : TABLES) {
         statement.execute(table);
@@ -134,7 +138,7 @@ final class Schema {
   }
 
   private static void check(Statement statement, Path file) throws SQLException {
-    requireWhole(file);
+    requireContent(file);
     int application = number(statement, "PRAGMA application_id");
     if (application != APPLICATION_ID) {
       throw RehearsalException.badUsage(
@@ -155,7 +159,22 @@ final class Schema {
     }
   }
 
-  private static void requireWhole(Path file) {
+  /**
+   * Looks through the whole file for pages that do not fit together: a lost page of replies would
+   * otherwise look like replies that were never asked for, and they would be paid for again.
+   */
+  static void requireWhole(Connection connection, Path file) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet results = statement.executeQuery("PRAGMA quick_check(1)")) {
+      String said = results.next() ? results.getString(1) : "nothing";
+      if (!said.equals("ok")) {
+        connection.close();
+        throw JournalTrouble.corrupt(file, said.strip());
+      }
+    }
+  }
+
+  private static void requireContent(Path file) {
     try {
       if (Files.size(file) == 0) {
         throw JournalTrouble.corrupt(file, "the file is empty");

@@ -46,12 +46,17 @@ final class SqliteJournal implements Journal {
   }
 
   static Journal create(RunFolder folder, RunRow run) {
+    return create(folder, run, Schema.MOST_PAGES);
+  }
+
+  /** With a file that can grow to {@code mostPages} only, as if the disk were full then. */
+  static Journal create(RunFolder folder, RunRow run, long mostPages) {
     Path file = folder.journal();
     try {
-      Connection connection = Schema.create(file);
+      Connection connection = Schema.create(file, mostPages);
       JournalTables tables = new JournalTables(connection, file);
       tables.write(run);
-      connection.commit();
+      tables.commit();
       return new SqliteJournal(file, connection, tables, run);
     } catch (SQLException e) {
       throw JournalTrouble.writing(file, e);
@@ -66,9 +71,10 @@ final class SqliteJournal implements Journal {
     }
     try {
       Connection connection = Schema.open(file);
+      Schema.requireWhole(connection, file);
       JournalTables tables = new JournalTables(connection, file);
       tables.write(run); // finds out now whether the file can be written
-      connection.commit();
+      tables.commit();
       return new SqliteJournal(file, connection, tables, run);
     } catch (SQLException e) {
       throw JournalTrouble.writing(file, e);
@@ -208,7 +214,7 @@ final class SqliteJournal implements Journal {
       for (Append append : batch) {
         append.write().to(tables);
       }
-      connection.commit();
+      tables.commit();
       return null;
     } catch (SQLException e) {
       return rolledBack(JournalTrouble.writing(file, e));

@@ -1,0 +1,184 @@
+package dev.rehearsal.streams.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.conversation.Canonical;
+import dev.rehearsal.conversation.Conversation.Position;
+import dev.rehearsal.conversation.Prefix;
+import dev.rehearsal.conversation.Reply;
+import dev.rehearsal.conversation.Reply.Usage;
+import dev.rehearsal.verdict.Verdict;
+import dev.rehearsal.verdict.Verdict.Evidence;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A journal of every format version, written by the code of its day, is read for ever. Never write
+ * a golden file anew: a new format gets a new file beside it.
+ */
+class JournalFormatTest {
+  private static final Instant NOON = Instant.parse("2026-06-01T12:00:00.000000001Z");
+  private static final RunRow RUN =
+      new RunRow(
+          "golden",
+          "name = golden, models.new.api-key = \"***\"",
+          Map.of("plan", "0123", "graders", "4567"),
+          Map.of("rehearsal", "0.1.0", "java", "17"),
+          42,
+          RunStatus.BUDGET,
+          OptionalLong.of(2),
+          Map.of("injection-obeyed", 311L),
+          Map.of("read", 3L, "admitted", 2L),
+          NOON,
+          Optional.of(NOON.plusSeconds(60)));
+  private static final Admission FIRST =
+      new Admission(
+          1,
+          new Prefix(
+              "c1",
+              1,
+              List.of(message("user", "Prix en € ? 😀 " + "Bonjour. ".repeat(200))),
+              List.of(message("tool", "search")),
+              Optional.of(
+                  new Reply(
+                      List.of(message("assistant", "recorded")),
+                      Optional.of("stop"),
+                      Optional.of(new Usage(10, 2)),
+                      Optional.of("v1"))),
+              JsonNodeFactory.withExactBigDecimals(true)
+                  .objectNode()
+                  .put("score", new BigDecimal("1.10"))
+                  .put("half", "\ud800")),
+          Optional.of("user-1"),
+          Optional.of(NOON),
+          new Position("logs/a.jsonl", 3),
+          Map.of("meta.language", "fr"));
+  private static final Admission SECOND =
+      new Admission(
+          2,
+          new Prefix(
+              "c2\ud800",
+              0,
+              List.of(),
+              List.of(),
+              Optional.empty(),
+              JsonNodeFactory.instance.objectNode()),
+          Optional.empty(),
+          Optional.empty(),
+          new Position("-", 1),
+          Map.of());
+  private static final List<ReplyRow> REPLIES =
+      List.of(
+          reply(1, "production", ReplyState.ANSWERED, "", Optional.empty()),
+          reply(
+              1,
+              "candidate",
+              ReplyState.ANSWERED,
+              "",
+              Optional.of(
+                  new Reply(
+                      List.of(message("assistant", "new")),
+                      Optional.of("length"),
+                      Optional.of(new Usage(11, 3)),
+                      Optional.of("v2")))),
+          reply(2, "production", ReplyState.BLOCKED, "http 400", Optional.empty()),
+          reply(2, "candidate", ReplyState.FAILED, "timeout", Optional.empty()));
+  private static final List<VerdictRow> VERDICTS =
+      List.of(
+          new VerdictRow(
+              1,
+              "candidate",
+              "harm",
+              "abc",
+              new Verdict.Graded(
+                  true,
+                  OptionalInt.of(3),
+                  OptionalDouble.of(0.75),
+                  List.of(new Evidence("new", "why")))),
+          new VerdictRow(1, "candidate", "refusal", "def", Verdict.graded(false)),
+          new VerdictRow(2, "candidate", "harm", "abc", new Verdict.Ungraded("timeout")),
+          new VerdictRow(2, "candidate", "refusal", "def", new Verdict.NotApplicable("attacked")));
+  private static final LookRow LOOK = new LookRow(2, "{\"estimates\":[]}");
+  private static final EventRow EVENT = new EventRow(NOON, "rate-limited", "429 from new");
+
+  @TempDir private Path temporary;
+
+  @Test
+  void readsVersionOne() throws IOException {
+    RunFolder folder = RunFolder.create(temporary.resolve("run"));
+    try (InputStream golden =
+        Objects.requireNonNull(
+            JournalFormatTest.class.getResourceAsStream("/journal/format-1.db"))) {
+      Files.copy(golden, folder.journal());
+    }
+
+    requireContent(folder);
+    Journal.open(folder).close();
+    requireContent(folder);
+  }
+
+  private static void requireContent(RunFolder folder) {
+    try (JournalReader reader = JournalReader.open(folder)) {
+      List<Recovered> rows = JournalTest.all(reader.admissions(1));
+      assertThat(rows).map(row -> row.admission().toAdmission()).containsExactly(FIRST, SECOND);
+      assertThat(rows.stream().flatMap(row -> row.replies().stream()).map(StoredReply::toRow))
+          .isEqualTo(REPLIES);
+      assertThat(rows.get(0).replies().get(0).reply()).isEqualTo(FIRST.prefix().recordedReply());
+      assertThat(rows.stream().flatMap(row -> row.verdicts().stream())).isEqualTo(VERDICTS);
+      assertThat(reader.run()).isEqualTo(RUN);
+      assertThat(reader.looks()).containsExactly(LOOK);
+      assertThat(reader.events()).containsExactly(EVENT);
+    }
+  }
+
+  /** Writes the golden file of a new format into the folder that is named. */
+  public static void main(String[] arguments) {
+    RunFolder folder = RunFolder.create(Path.of(arguments[0]));
+    try (Journal journal = Journal.create(folder, RUN)) {
+      journal.append(FIRST);
+      journal.append(SECOND);
+      REPLIES.forEach(row -> JournalTest.done(journal.append(row)));
+      JournalTest.done(journal.append(VERDICTS));
+      JournalTest.done(journal.append(LOOK));
+      journal.append(EVENT);
+    }
+    requireContent(folder);
+  }
+
+  private static ReplyRow reply(
+      long admission, String lane, ReplyState state, String reason, Optional<Reply> reply) {
+    return new ReplyRow(
+        admission,
+        lane,
+        1,
+        Canonical.sha256(lane, Long.toString(admission)),
+        state,
+        reason,
+        2,
+        reply,
+        1_234,
+        OptionalDouble.of(0.000125),
+        admission == 2);
+  }
+
+  private static JsonNode message(String role, String content) {
+    ObjectNode message = JsonNodeFactory.instance.objectNode();
+    return message.put("role", role).put("content", content);
+  }
+}
