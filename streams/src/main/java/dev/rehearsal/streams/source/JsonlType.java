@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import dev.rehearsal.config.Block;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Logs of JSON lines: plain, gzip or Zstandard files, or standard input. */
@@ -22,7 +21,13 @@ public final class JsonlType implements SourceType {
   }
 
   @Override
-  public SourceSpec read(Block plain) {
+  public SourceSpec read(Block block) {
+    JsonlSettings settings = settings(block);
+    return new Spec(settings, canonical(settings));
+  }
+
+  /** How the block says to read the log. */
+  static JsonlSettings settings(Block plain) {
     Block block = plain.withDefaults(ConfigFactory.defaultReference().getConfig(DEFAULTS));
     block.string("type");
     List<String> paths = block.strings("paths");
@@ -51,7 +56,7 @@ public final class JsonlType implements SourceType {
             tools.file("folder"));
     tools.done();
     block.done();
-    return new Spec(settings, canonical(format, settings));
+    return settings;
   }
 
   private static Fields fields(Block block) {
@@ -65,12 +70,12 @@ public final class JsonlType implements SourceType {
     return fields;
   }
 
-  private JsonNode canonical(Format format, JsonlSettings settings) {
+  private JsonNode canonical(JsonlSettings settings) {
     ObjectNode canonical =
         JsonNodeFactory.instance
             .objectNode()
             .put("type", type())
-            .put("format", format.name().toLowerCase(Locale.ROOT))
+            .put("format", settings.format().map(RecordFormat::text).orElse("auto"))
             .put("max-line-bytes", settings.maxLineBytes());
     canonical.set("fields", settings.fields().canonical());
     settings.toolsField().ifPresent(field -> canonical.put("tools-field", field));

@@ -11,10 +11,12 @@ import java.util.Optional;
 /**
  * A record that holds a conversation, before it is known whether its id is new.
  *
+ * @param format how the log wrote it
  * @param declaredId what the record says; empty when it has no id
  * @param contentId the declared id, or what stands in for it: see {@link #id}
  */
 record LogRecord(
+    RecordFormat format,
     Optional<String> declaredId,
     String contentId,
     List<JsonNode> messages,
@@ -37,6 +39,7 @@ record LogRecord(
       }
       List<JsonNode> messages = used.messages(record);
       return new LogRecord(
+          used,
           id,
           contentId,
           messages,
