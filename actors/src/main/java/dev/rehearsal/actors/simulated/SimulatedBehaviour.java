@@ -56,7 +56,7 @@ public final class SimulatedBehaviour {
         text.toString(),
         hits,
         inputTokens(messages),
-        (words + hits.size()) * 4L / 3 + 1,
+        outputTokens(words + hits.size()),
         filtered ? "content_filter" : "stop");
   }
 
@@ -107,6 +107,11 @@ public final class SimulatedBehaviour {
     return settings.faults().ofKey(settings.seed(), key);
   }
 
+  /** Tokens of the longest reply that it can give. */
+  long longestReply() {
+    return outputTokens(settings.words().max() + categories.size());
+  }
+
   /** Everything that can change a reply; latency and the faults of an attempt cannot. */
   ObjectNode canonical() {
     ObjectNode canonical = JsonNodeFactory.instance.objectNode();
@@ -132,6 +137,10 @@ public final class SimulatedBehaviour {
     if (condition) {
       node.put(name, value);
     }
+  }
+
+  private static long outputTokens(int words) {
+    return words * 4L / 3 + 1;
   }
 
   private static long inputTokens(List<JsonNode> messages) {

@@ -52,8 +52,7 @@ public final class SimulatedModel implements ModelClient {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     delays.after(
         wait,
-        () ->
-            outcome.complete(late ? Outcome.Failed.retryable("timeout") : outcome(call, conduct)));
+        () -> outcome.complete(late ? Outcome.Failed.lost("timeout") : outcome(call, conduct)));
     return outcome;
   }
 
@@ -89,10 +88,10 @@ public final class SimulatedModel implements ModelClient {
           new Outcome.RateLimited(Optional.of(behaviour.settings().retryAfter()), Optional.empty());
       case HTTP_500 -> Outcome.Failed.retryable("http 500");
       case HTTP_503 -> Outcome.Failed.retryable("http 503");
-      case CUT_CONNECTION -> Outcome.Failed.retryable("connection cut");
-      case TRUNCATED_JSON -> Outcome.Failed.retryable("reply is not JSON");
-      case NO_CHOICE -> Outcome.Failed.retryable("reply has no choice");
-      case WRONG_CONTENT_TYPE -> Outcome.Failed.retryable("reply is text/html");
+      case CUT_CONNECTION -> Outcome.Failed.lost("connection cut");
+      case TRUNCATED_JSON -> Outcome.Failed.lost("truncated json");
+      case NO_CHOICE -> Outcome.Failed.lost("no choice");
+      case WRONG_CONTENT_TYPE -> Outcome.Failed.lost("wrong content type");
       case CONTENT_BLOCKED -> new Outcome.Blocked("content_policy_violation");
       case SLOW_DRIP, CONTENT_FILTER -> answered(call);
     };

@@ -42,7 +42,7 @@ class SimulatedModelTest {
     for (String slow : List.of("latency = 2m", "faults { slow-drip = 1 }")) {
       CompletableFuture<Outcome> outcome = ask(slow);
       assertThat(runWaiting()).isEqualTo(DEADLINE);
-      assertThat(outcome).isCompletedWithValue(Outcome.Failed.retryable("timeout"));
+      assertThat(outcome).isCompletedWithValue(Outcome.Failed.lost("timeout"));
     }
   }
 

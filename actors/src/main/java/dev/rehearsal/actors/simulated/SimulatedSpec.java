@@ -1,0 +1,40 @@
+package dev.rehearsal.actors.simulated;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rehearsal.actors.model.ModelSettings;
+import dev.rehearsal.actors.model.ModelSpec;
+import dev.rehearsal.actors.model.OpenContext;
+import dev.rehearsal.model.ModelClient;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+
+/** A validated block of type {@code simulated}. */
+record SimulatedSpec(String name, ModelSettings patience, SimulatedBehaviour behaviour)
+    implements ModelSpec {
+
+  @Override
+  public Optional<String> host() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean generates() {
+    return true;
+  }
+
+  /** The longest reply that it can give is known, so no more than that is reserved. */
+  @Override
+  public ModelSettings settings() {
+    return patience.withLongestReply(behaviour.longestReply());
+  }
+
+  @Override
+  public JsonNode canonicalSettings() {
+    return behaviour.canonical();
+  }
+
+  @Override
+  public ModelClient open(OpenContext context) {
+    return new SimulatedModel(behaviour, Delays.on(ForkJoinPool.commonPool()));
+  }
+}
