@@ -50,7 +50,9 @@ public record SimulatedSettings(
             Words.read(block.block("words")),
             latency(block),
             block.number("hit-latency-factor", 1e-3, 1e3),
-            FaultRates.read(block.block("faults")),
+            block.isBlock("faults")
+                ? FaultRates.read(block.block("faults"))
+                : FaultRates.evenly(block.number("faults", 0, 1)),
             block.duration("retry-after"),
             block.duration("drip-for"),
             block.choice("hits-by", HitsBy.class));

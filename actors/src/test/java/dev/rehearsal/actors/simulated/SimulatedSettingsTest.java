@@ -69,7 +69,8 @@ class SimulatedSettingsTest {
 
   @Test
   void sharesATotalOfFaultsOutEvenly() {
-    assertThat(FaultRates.evenly(0.11).rates()).hasSize(11).containsEntry(Fault.HTTP_500, 0.01);
+    SimulatedSettings settings = Simulated.read("faults = 0.11", new Problems());
+    assertThat(settings.faults().rates()).hasSize(11).containsEntry(Fault.HTTP_500, 0.01);
   }
 
   private static String problemsOf(String hocon) {
