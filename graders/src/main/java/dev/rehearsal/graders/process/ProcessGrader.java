@@ -1,0 +1,255 @@
+package dev.rehearsal.graders.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.graders.GradedItem;
+import dev.rehearsal.graders.Grader;
+import dev.rehearsal.graders.Population;
+import dev.rehearsal.verdict.Verdict;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a program of the user's. All state belongs to one thread, the {@code owner}: callers,
+ * readers and timers only hand it work.
+ */
+final class ProcessGrader implements Grader {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessGrader.class);
+  private static final String CODE_VERSION = "process-1";
+  private static final String DIED = "process died";
+  private static final String CLOSED = "grader closed";
+
+  private final ProcessSettings settings;
+  private final Protocol protocol;
+  private final String fingerprint;
+  private final Complaints complaints;
+  private final ScheduledThreadPoolExecutor owner;
+
+  // What follows is touched by the owner only.
+  private final Deque<Ask> waiting = new ArrayDeque<>();
+  private final Map<Long, Ask> inFlight = new LinkedHashMap<>();
+  private Optional<Program> program = Optional.empty();
+  private long lastId;
+  private int deathsInARow;
+  private Optional<String> ended = Optional.empty();
+
+  private ProcessGrader(ProcessSettings settings) {
+    this.settings = settings;
+    this.protocol = new Protocol(settings.population());
+    this.fingerprint = settings.fingerprint(CODE_VERSION);
+    this.complaints = new Complaints(settings.name());
+    this.owner =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              Thread thread = new Thread(work, "grader-process");
+              thread.setDaemon(true);
+              return thread;
+            });
+    owner.setRemoveOnCancelPolicy(true);
+    owner.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /**
+   * Starts the program.
+   *
+   * @throws RehearsalException when it cannot be started
+   */
+  static ProcessGrader start(ProcessSettings settings) {
+    ProcessGrader grader = new ProcessGrader(settings);
+    try {
+      grader.launch();
+    } catch (IOException e) {
+      grader.owner.shutdown();
+      throw RehearsalException.badUsage(
+          "%s.command cannot be started in %s: %s; check the program's name and that it may be run"
+              .formatted(settings.name(), settings.folder(), e.getMessage()));
+    }
+    return grader;
+  }
+
+  @Override
+  public CompletionStage<Map<String, Verdict>> grade(GradedItem item, Set<String> categories) {
+    Ask ask = new Ask(item, categories);
+    if (categories.isEmpty()) {
+      return CompletableFuture.completedFuture(Map.of());
+    }
+    try {
+      owner.execute(
+          () -> {
+            waiting.add(ask);
+            pump();
+          });
+    } catch (RejectedExecutionException closed) {
+      ask.ungraded(CLOSED);
+    }
+    return ask.verdicts();
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public Population population() {
+    return settings.population().isEmpty() ? new Population.Everything() : new Population.Unknown();
+  }
+
+  /** Ends the program within two seconds; what was not answered is ungraded. */
+  @Override
+  public void close() {
+    CompletableFuture<Optional<Program>> last = new CompletableFuture<>();
+    try {
+      owner.execute(
+          () -> {
+            last.complete(program);
+            program = Optional.empty();
+            end(CLOSED);
+          });
+    } catch (RejectedExecutionException closedBefore) {
+      return;
+    }
+    owner.shutdown();
+    try {
+      Optional<Program> running = last.join();
+      if (running.isPresent()) {
+        running.get().stop();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void launch() throws IOException {
+    CompletableFuture<Program> started = new CompletableFuture<>();
+    Program launched =
+        Program.start(
+            settings, line -> hand(() -> onAnswer(started.join(), line)), complaints::add);
+    program = Optional.of(launched);
+    started.complete(launched);
+    launched.onExit(() -> hand(() -> onExit(launched)));
+  }
+
+  /** Gives the owner work; there is nothing left to do once the grader is closed. */
+  private void hand(Runnable work) {
+    if (!owner.isShutdown()) {
+      try {
+        owner.execute(work);
+      } catch (RejectedExecutionException closedMeanwhile) {
+        LOG.trace("{} was closed meanwhile", settings.name());
+      }
+    }
+  }
+
+  private void pump() {
+    ended.ifPresent(this::end);
+    while (program.isPresent() && inFlight.size() < settings.inFlight() && !waiting.isEmpty()) {
+      Program asked = program.get();
+      Ask ask = waiting.remove();
+      long id = ++lastId;
+      inFlight.put(id, ask);
+      asked.ask(Protocol.question(id, ask.item(), ask.categories()));
+      ask.expires(later(() -> onTimeout(asked, id), settings.timeout()));
+    }
+  }
+
+  private void onAnswer(Program from, String line) {
+    if (!program.equals(Optional.of(from)) || line.isBlank()) {
+      return;
+    }
+    JsonNode answer = Protocol.parse(line);
+    // A line that names nobody can only cost an item its verdict, never give it a wrong one.
+    long id =
+        Protocol.id(answer).orElseGet(() -> inFlight.keySet().stream().findFirst().orElse(0L));
+    Ask ask = inFlight.remove(id);
+    if (ask != null) {
+      Optional<Map<String, Verdict>> verdicts = protocol.verdicts(answer, ask.categories());
+      verdicts.ifPresentOrElse(ask::graded, () -> ask.ungraded("process answer unusable"));
+      deathsInARow = verdicts.isPresent() ? 0 : deathsInARow;
+    } else {
+      complaints.add("an answer to nothing that was asked, id " + id);
+    }
+    pump();
+  }
+
+  private void onTimeout(Program asked, long id) {
+    Ask ask = inFlight.remove(id);
+    if (ask != null) {
+      ask.ungraded("process timeout");
+      asked.kill();
+    }
+  }
+
+  private void onExit(Program exited) {
+    if (!program.equals(Optional.of(exited))) {
+      return;
+    }
+    program = Optional.empty();
+    List<Ask> open = new ArrayList<>(inFlight.values());
+    inFlight.clear();
+    Collections.reverse(open);
+    for (Ask ask : open) {
+      if (ask.mayBeAskedAgain()) {
+        waiting.addFirst(ask);
+      } else {
+        ask.ungraded(DIED);
+      }
+    }
+    restart();
+  }
+
+  private void restart() {
+    deathsInARow++;
+    if (deathsInARow > settings.restarts()) {
+      LOG.error(
+          "{}: the program ended {} times in a row without an answer; its categories are ungraded"
+              + " from here on",
+          settings.name(),
+          deathsInARow);
+      end(DIED);
+      return;
+    }
+    LOG.warn("{}: the program has ended and is started again", settings.name());
+    Future<?> unused = later(this::relaunch, settings.delay(deathsInARow));
+  }
+
+  private Future<?> later(Runnable work, Duration delay) {
+    return owner.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void relaunch() {
+    try {
+      launch();
+      pump();
+    } catch (IOException e) {
+      complaints.add("cannot be started again: " + e.getMessage());
+      restart();
+    }
+  }
+
+  private void end(String reason) {
+    ended = Optional.of(reason);
+    waiting.forEach(ask -> ask.ungraded(reason));
+    waiting.clear();
+    inFlight.values().forEach(ask -> ask.ungraded(reason));
+    inFlight.clear();
+  }
+}

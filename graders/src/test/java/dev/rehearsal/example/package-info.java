@@ -1,0 +1,5 @@
+/** A grader from outside, as docs/graders.md shows it. */
+@NullMarked
+package dev.rehearsal.example;
+
+import org.jspecify.annotations.NullMarked;
