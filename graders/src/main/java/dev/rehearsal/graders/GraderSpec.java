@@ -8,11 +8,15 @@ import java.util.function.Function;
 /** A validated grader block, ready to be opened. */
 public interface GraderSpec {
 
-  /** Names of the models that it asks: its judges. */
-  Set<String> judges();
+  /** Names of the models that it asks: its judges. Most graders have none. */
+  default Set<String> judges() {
+    return Set.of();
+  }
 
   /** True when only recorded replies can be graded (labels): lanes that generate are refused. */
-  boolean recordedRepliesOnly();
+  default boolean recordedRepliesOnly() {
+    return false;
+  }
 
   /**
    * Opens it: reads its files, starts its process.

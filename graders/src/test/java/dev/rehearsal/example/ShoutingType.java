@@ -36,16 +36,6 @@ public final class ShoutingType implements GraderType {
 
   private record Spec(double share) implements GraderSpec {
     @Override
-    public Set<String> judges() {
-      return Set.of();
-    }
-
-    @Override
-    public boolean recordedRepliesOnly() {
-      return false;
-    }
-
-    @Override
     public Grader open(Map<String, String> categories, Function<String, Model> models) {
       return new ShoutingGrader(share);
     }

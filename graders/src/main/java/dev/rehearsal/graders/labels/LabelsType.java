@@ -6,7 +6,6 @@ import dev.rehearsal.graders.GraderSpec;
 import dev.rehearsal.graders.GraderType;
 import dev.rehearsal.model.Model;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /** {@code type = labels}: graded already, by people or by a benchmark. */
@@ -22,11 +21,6 @@ public final class LabelsType implements GraderType {
   }
 
   private record Spec(LabelSettings settings) implements GraderSpec {
-    @Override
-    public Set<String> judges() {
-      return Set.of();
-    }
-
     @Override
     public boolean recordedRepliesOnly() {
       return true;

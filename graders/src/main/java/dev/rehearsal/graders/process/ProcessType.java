@@ -6,7 +6,6 @@ import dev.rehearsal.graders.GraderSpec;
 import dev.rehearsal.graders.GraderType;
 import dev.rehearsal.model.Model;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /** {@code type = process}: graded by a program of the user's. */
@@ -22,16 +21,6 @@ public final class ProcessType implements GraderType {
   }
 
   private record Spec(ProcessSettings settings) implements GraderSpec {
-    @Override
-    public Set<String> judges() {
-      return Set.of();
-    }
-
-    @Override
-    public boolean recordedRepliesOnly() {
-      return false;
-    }
-
     @Override
     public Grader open(Map<String, String> categories, Function<String, Model> models) {
       return ProcessGrader.start(settings);

@@ -28,11 +28,6 @@ public final class RubricType implements GraderType {
     }
 
     @Override
-    public boolean recordedRepliesOnly() {
-      return false;
-    }
-
-    @Override
     public Grader open(Map<String, String> categories, Function<String, Model> models) {
       return new RubricGrader(
           settings,

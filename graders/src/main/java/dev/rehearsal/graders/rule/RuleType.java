@@ -7,7 +7,6 @@ import dev.rehearsal.graders.GraderSpec;
 import dev.rehearsal.graders.GraderType;
 import dev.rehearsal.model.Model;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /** {@code type = rule}: graded by a predicate of the plan's. */
@@ -29,16 +28,6 @@ public final class RuleType implements GraderType {
   }
 
   private record Spec(Rule rule, long steps, String fingerprint) implements GraderSpec {
-    @Override
-    public Set<String> judges() {
-      return Set.of();
-    }
-
-    @Override
-    public boolean recordedRepliesOnly() {
-      return false;
-    }
-
     @Override
     public Grader open(Map<String, String> categories, Function<String, Model> models) {
       return new RuleGrader(rule, steps, fingerprint);
