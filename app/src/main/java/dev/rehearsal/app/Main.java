@@ -1,0 +1,58 @@
+package dev.rehearsal.app;
+
+import dev.rehearsal.app.command.CompletionCommand;
+import dev.rehearsal.app.command.VersionCommand;
+import dev.rehearsal.app.console.Console;
+import dev.rehearsal.app.endpoint.EndpointCommand;
+import dev.rehearsal.app.endpoint.WarmUpCommand;
+import dev.rehearsal.app.interval.IntervalCommand;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Where the process starts and ends. */
+public final class Main {
+  private Main() {}
+
+  /** Every command, in the order in which help lists them. To add one, add it here. */
+  private static List<Object> commands(Console console) {
+    return List.of(
+        new IntervalCommand(console),
+        new EndpointCommand(console),
+        new CompletionCommand(console),
+        new VersionCommand(console),
+        new WarmUpCommand());
+  }
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String... arguments) {
+    System.exit(run(Console.ofProcess(), arguments));
+  }
+
+  /** Runs one command; returns its exit code. */
+  static int run(Console console, String... arguments) {
+    int exitCode = commandLine(console).execute(arguments);
+    console.out().flush();
+    console.err().flush();
+    return exitCode;
+  }
+
+  /** The whole command line, for help and completion as well. */
+  static CommandLine commandLine(Console console) {
+    Rehearsal rehearsal = new Rehearsal();
+    CommandLine line = new CommandLine(rehearsal);
+    commands(console).forEach(line::addSubcommand);
+    boolean colour = console.terminal().colourOut();
+    return line.setOut(console.out())
+        .setErr(console.err())
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(
+                colour ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+        .setUsageHelpWidth(Math.min(100, Math.max(72, console.terminal().columns())))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(rehearsal::run)
+        .setParameterExceptionHandler(Trouble::ofUsage)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) ->
+                Trouble.ofWork(failure, rehearsal.verbose(), console.err()));
+  }
+}

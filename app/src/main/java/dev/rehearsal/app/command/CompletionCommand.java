@@ -1,0 +1,28 @@
+package dev.rehearsal.app.command;
+
+import dev.rehearsal.app.console.Console;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints a script by which a shell completes commands and options. */
+@Command(
+    name = "completion",
+    description = "Prints a completion script for bash or zsh.",
+    footerHeading = "%nExample:%n",
+    footer = "  source <(rehearsal completion)")
+public final class CompletionCommand implements Runnable {
+  private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  public CompletionCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    console.out().print(AutoComplete.bash("rehearsal", spec.root().commandLine()));
+  }
+}

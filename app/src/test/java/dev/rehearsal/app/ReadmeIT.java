@@ -1,0 +1,68 @@
+package dev.rehearsal.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The README's commands, word for word: each {@code sh} block under a line {@code <!-- test -->}
+ * runs in a copy of what a clone has, and must end well.
+ */
+class ReadmeIT {
+  private static final Pattern BLOCK =
+      Pattern.compile("<!-- test -->\\R+```sh\\R(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final List<String> CLONED =
+      List.of(
+          "rehearsal",
+          "app/target/rehearsal.jar",
+          "app/target/lib",
+          "config/plans",
+          "config/taxonomies",
+          "examples",
+          "README.md");
+
+  @TempDir Path clone;
+
+  @Test
+  void everyMarkedBlockDoesWhatItSays() throws IOException {
+    Path readme = Launched.root().resolve("README.md");
+    assumeThat(readme).exists();
+    List<String> blocks =
+        BLOCK.matcher(Files.readString(readme)).results().map(MatchResult::group).toList();
+    assertThat(blocks).as("blocks marked <!-- test --> in the README").isNotEmpty();
+    CLONED.forEach(this::copy);
+
+    for (String block : blocks) {
+      String script = BLOCK.matcher(block).replaceFirst("$1");
+      Launched launched = Launched.process(clone, Map.of(), "", List.of("sh", "-ec", script));
+
+      assertThat(launched.exitCode()).as("%s%n%s", script, launched.err()).isZero();
+    }
+  }
+
+  private void copy(String name) {
+    Path from = Launched.root().resolve(name);
+    if (!Files.exists(from)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(from)) {
+      Files.createDirectories(clone.resolve(name).getParent());
+      for (Path file : files.toList()) {
+        Files.copy(file, clone.resolve(name).resolve(from.relativize(file).toString()));
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
