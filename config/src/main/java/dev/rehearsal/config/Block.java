@@ -88,7 +88,8 @@ public final class Block {
     if (value != Math.rint(value)) {
       problem(key, "must be a whole number, was " + shown(key));
     }
-    return within(key, value, min, max) ? (long) value : min;
+    boolean good = within(key, value, min, max) && has(key);
+    return good ? required(key, "a whole number", min, config::getLong) : min;
   }
 
   /** A whole number within [min, max], or nothing when the key is missing or null. */

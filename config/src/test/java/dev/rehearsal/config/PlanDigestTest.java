@@ -1,0 +1,92 @@
+package dev.rehearsal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanDigestTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name = other",
+        "source.paths = [elsewhere.jsonl]",
+        "limits.key.requests-per-minute = 3",
+        "models.new.base-url = \"http://localhost:9\"",
+        "models.new.api-key = other",
+        "models.new.price { input-per-million = 3 }",
+        "send-to = [localhost]",
+        "stop.max-prefixes = 5",
+        "stop.budget-usd = 5",
+        "stop.budget-tokens = 5",
+        "stop.budget-calls = 5",
+        "stop.deadline = 5h",
+        "journal.batch = 5",
+        "quarantine.max-share = 0.5",
+        "reorder-window = 9",
+        "categories = [ { id = refusal, grader = refusal, severity = 5 }"
+            + ", { id = lies, grader = lies, stop { threshold = 0.02 } } ]"
+      })
+  void staysTheSameWhenNoObservationCanChange(String added) {
+    assertThat(digest(added)).isEqualTo(digest(""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sample.seed = 8",
+        "sample.fraction = 0.9",
+        "sample.cut = last-turn, lanes.candidate = tape",
+        "sample.keep = [ { field = a, equals = 1 } ]",
+        "sample.drop = [ { field = a, exists = on } ]",
+        "sample.drop = [ { field = a, matches = b } ]",
+        "sample.slices = [ a ]",
+        "lanes.baseline = old",
+        "lanes.candidate = old",
+        "lanes.candidate { model = new, fraction = 0.5 }",
+        "categories = ${categories} [ { id = more, grader = lies } ]",
+        "categories = [ { id = refusal, grader = refusal }"
+            + ", { id = lies, grader = lies, tolerance = 0.03 } ]",
+        "estimate.confidence = 0.9",
+        "estimate.simultaneous = off",
+        "estimate.estimand = log",
+        "stop.look-every = 10",
+        "stop.rules = off",
+        "stop.relative = 2",
+        "stop.absolute = 0.1",
+        "stop.baseline = off",
+        "stop.equivalence = 2"
+      })
+  void changesWithWhateverCanChangeAnObservation(String added) {
+    assertThat(digest(added)).isNotEqualTo(digest(""));
+  }
+
+  @Test
+  void changesWithWhatTheOwnersSayOfTheirParts() {
+    Plan plan = Plans.read(folder, Plans.SMALLEST);
+
+    assertThat(PlanDigest.of(plan, Map.of("grader.lies", TextNode.valueOf("a"))))
+        .isNotEqualTo(PlanDigest.of(plan, Map.of("grader.lies", TextNode.valueOf("b"))))
+        .isNotEqualTo(PlanDigest.of(plan, Map.of()));
+  }
+
+  @Test
+  void namesTaxonomyAndSampleApart() {
+    Plan plan = Plans.read(folder, Plans.SMALLEST);
+    Plan seeded = Plans.read(folder, Plans.SMALLEST + "sample.seed = 9\n");
+
+    assertThat(PlanDigest.taxonomy(seeded)).isEqualTo(PlanDigest.taxonomy(plan));
+    assertThat(PlanDigest.sample(seeded)).isNotEqualTo(PlanDigest.sample(plan));
+  }
+
+  private String digest(String added) {
+    return PlanDigest.of(Plans.read(folder, Plans.SMALLEST + added + "\n"), Map.of());
+  }
+}
