@@ -15,7 +15,12 @@ public final class Uniform {
 
   /** A uniform number in [0, 1) with 53 random bits. */
   public static double of(String domain, long seed, String id) {
-    return (bits(domain, seed, id) >>> 11) * TWO_TO_MINUS_53;
+    return of(bits(domain, seed, id));
+  }
+
+  /** The number that {@link #bits} stand for: the smaller, unsigned, the smaller. */
+  public static double of(long bits) {
+    return (bits >>> 11) * TWO_TO_MINUS_53;
   }
 
   /**

@@ -58,6 +58,7 @@ final class FiniteLog implements PreparedSource {
       }
       tally.judge();
       spool.flush();
+      screening.finish();
       Chosen chosen = sampler.finish();
       if (chosen.index().size() == 0) {
         throw RehearsalException.failed(

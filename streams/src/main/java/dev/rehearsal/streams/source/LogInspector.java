@@ -86,6 +86,7 @@ public final class LogInspector {
       }
       LogRecord record =
           LogRecord.read(lines.bytes(), lines.length(), settings.format(), settings.fields());
+      record.model().ifPresent(models::add);
       if (ids.increment(Uniform.bits("id", 0, record.contentId())) > 1
           && record.declaredId().isPresent()) {
         throw new UnusableException(Reason.ID_SEEN_BEFORE, "");
@@ -110,7 +111,6 @@ public final class LogInspector {
       userKeys += users.increment(Uniform.bits("user", 0, record.user().get())) == 1 ? 1 : 0;
     }
     record.time().ifPresent(this::time);
-    record.model().ifPresent(models::add);
     languageField =
         languageField.or(
             () -> LANGUAGE_FIELDS.stream().filter(f -> isText(attributes, f)).findFirst());
@@ -154,6 +154,16 @@ public final class LogInspector {
     return Optional.empty();
   }
 
+  /** Records of one conversation for each of several models have one id. */
+  private Optional<String> severalModels() {
+    Map<String, Long> top = models.top();
+    return top.size() > 1 && unusable.containsKey(Reason.ID_SEEN_BEFORE.text())
+        ? Optional.of(
+            "several models share ids; keep one with sample.keep = [{ field = model, equals = \"%s\" }]"
+                .formatted(top.keySet().iterator().next()))
+        : Optional.empty();
+  }
+
   private static boolean isText(JsonNode attributes, String field) {
     return Attributes.at(attributes, field).isTextual();
   }
@@ -179,7 +189,7 @@ public final class LogInspector {
         turns.spread(),
         characters.spread(),
         cuts,
-        hint);
+        hint.or(this::severalModels));
   }
 
   /** Gathers a spread. */

@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param times records that say when they took place
  * @param first the earliest of them
  * @param last the latest of them
- * @param models records by what wrote them, the most frequent first, at most twenty
+ * @param models records by what wrote them, the most frequent first, at most twenty; those with an
+ *     id seen before are counted here
  * @param languages records by language, likewise; empty when records do not say
  * @param languageField dotted path of the language
  * @param toolCalls records in which a tool is called
@@ -65,9 +66,13 @@ public record LogReport(
     return read - unusable.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The cut to start from: a whole trajectory where tools are called, else one message. */
+  /**
+   * The cut to start from: a whole trajectory where most records answer one user message with tool
+   * calls, else one message.
+   */
   public Cut suggestedCut() {
-    return toolCalls * 2 > usable() ? Cut.TRAJECTORY : Cut.LAST_MESSAGE;
+    boolean oneTask = turns.mean() == 1;
+    return oneTask && toolCalls * 2 > usable() ? Cut.TRAJECTORY : Cut.LAST_MESSAGE;
   }
 
   /**

@@ -26,6 +26,13 @@ final class LongCounts {
     return ++counts[slot];
   }
 
+  /** Forgets every key. */
+  void clear() {
+    keys = new long[LEAST_SLOTS];
+    counts = new int[LEAST_SLOTS];
+    used = 0;
+  }
+
   private int slot(long key) {
     int mask = keys.length - 1;
     int slot = (int) (key ^ key >>> 32) & mask;

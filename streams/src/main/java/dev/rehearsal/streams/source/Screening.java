@@ -10,7 +10,7 @@ import dev.rehearsal.sampling.Uniform;
 import java.util.Optional;
 
 /**
- * One line → a prefix, or the reason why not: read, refuse an id seen before, filter, cut. Not
+ * One line → a prefix, or the reason why not: read, filter, refuse an id seen before, cut. Not
  * thread-safe, but for {@link #prefix}.
  */
 final class Screening {
@@ -39,20 +39,24 @@ final class Screening {
         throw new UnusableException(Reason.TOO_LONG, settings.maxLineBytes() + " bytes");
       }
       LogRecord record = read(lines.bytes(), lines.length());
-      int occurrence =
-          seen.increment(Uniform.bits(SAMPLE_DOMAIN, sample.seed(), record.contentId()));
+      if (!kept(record.attributes())) {
+        tally.dropped();
+        return Optional.empty();
+      }
+      long contentBits = Uniform.bits(SAMPLE_DOMAIN, sample.seed(), record.contentId());
+      int occurrence = seen.increment(contentBits);
       Conversation conversation = record.conversation(occurrence, position);
       if (occurrence > 1 && record.declaredId().isPresent()) {
         throw new UnusableException(Reason.ID_SEEN_BEFORE, "").of(conversation.id());
       }
-      if (!kept(conversation.attributes())) {
-        tally.dropped();
-        return Optional.empty();
-      }
+      long order =
+          occurrence == 1
+              ? contentBits
+              : Uniform.bits(SAMPLE_DOMAIN, sample.seed(), conversation.id());
       return Optional.of(
           new Candidate(
-              Uniform.bits(SAMPLE_DOMAIN, sample.seed(), conversation.id()),
-              Uniform.of(SAMPLE_DOMAIN, sample.seed(), conversation.id()) < sample.fraction(),
+              order,
+              Uniform.of(order) < sample.fraction(),
               conversation.user().map(user -> Uniform.bits(USER_DOMAIN, sample.seed(), user)),
               occurrence,
               cut(conversation)));
@@ -70,6 +74,11 @@ final class Screening {
     } catch (UnusableException e) {
       throw new IllegalStateException("it could be used before: " + source + ":" + entry.line(), e);
     }
+  }
+
+  /** Forgets which ids were seen: nothing is screened after it. */
+  void finish() {
+    seen.clear();
   }
 
   /** See {@link ToolDefinitions#fingerprint}. */

@@ -66,6 +66,16 @@ class LogInspectorTest {
   }
 
   @Test
+  void saysWhatToDoWhereSeveralModelsShareIds() {
+    String old = Logs.record("a").replace("{\"id\"", "{\"model\":\"old\",\"id\"");
+    Logs.write(folder, "log.jsonl", List.of(old, old.replace("old", "new")));
+
+    assertThat(LogInspector.inspect("log.jsonl", folder).hint())
+        .hasValueSatisfying(
+            hint -> assertThat(hint).contains("keep = [{ field = model, equals = \"new\" }]"));
+  }
+
+  @Test
   void findsTheToolDefinitionsThatRecordsName() throws IOException {
     Path logs = Files.createDirectories(folder.resolve("pack/logs"));
     Logs.write(Files.createDirectories(folder.resolve("pack/tools")), "shop.json", List.of("[]"));

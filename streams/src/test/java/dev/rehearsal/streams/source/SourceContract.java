@@ -123,6 +123,23 @@ abstract class SourceContract {
   }
 
   @Test
+  void takesNoDroppedRecordForTheFirstOfItsId() {
+    String old = Logs.record("a").replace("{\"id\"", "{\"model\":\"old\",\"id\"");
+    Filter kept = new Filter("model", new Filter.Matches(Pattern.compile("^new$")));
+    Sample sample =
+        new Sample(
+            Cut.LAST_MESSAGE, 1.0, 7, OptionalInt.empty(), List.of(), List.of(kept), List.of());
+    List<String> lines = List.of(old, old.replace("old", "new"));
+
+    try (PreparedSource source = open(lines, Logs.with(preparation(), sample))) {
+      assertThat(Logs.all(source, system))
+          .extracting(prefix -> prefix.attributes().path("model").asText())
+          .containsExactly("new");
+      assertThat(source.funnel()).isEqualTo(new Funnel(2, 0, 1, 0, 1));
+    }
+  }
+
+  @Test
   void onlyAddsWhenTheFractionIsRaised() {
     List<String> few = sampled(Logs.fraction(0.2));
     List<String> more = sampled(Logs.fraction(0.6));
