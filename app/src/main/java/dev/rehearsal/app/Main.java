@@ -6,6 +6,7 @@ import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.endpoint.EndpointCommand;
 import dev.rehearsal.app.endpoint.WarmUpCommand;
 import dev.rehearsal.app.interval.IntervalCommand;
+import dev.rehearsal.app.run.RunCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -16,6 +17,7 @@ public final class Main {
   /** Every command, in the order in which help lists them. To add one, add it here. */
   private static List<Object> commands(Console console) {
     return List.of(
+        new RunCommand(console),
         new IntervalCommand(console),
         new EndpointCommand(console),
         new CompletionCommand(console),

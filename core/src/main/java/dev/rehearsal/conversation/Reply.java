@@ -28,6 +28,11 @@ public record Reply(
 
   /** True when the provider cut the reply by length. */
   public boolean truncated() {
+    return truncatedBy(finishReason);
+  }
+
+  /** True when a reply that ended for this reason was cut by length. */
+  public static boolean truncatedBy(Optional<String> finishReason) {
     return finishReason.filter(r -> r.equals("length") || r.equals("max_tokens")).isPresent();
   }
 

@@ -27,4 +27,7 @@ public sealed interface Answer {
 
   /** Not asked: the worst case of this call would exceed the budget. Nothing was spent. */
   record OverBudget(String limit) implements Answer {}
+
+  /** Not asked, or not asked again: the run is stopping. It is asked anew on resume. */
+  record Withdrawn() implements Answer {}
 }

@@ -27,12 +27,17 @@ public final class NoAnswerException extends RuntimeException {
     return new NoAnswerException(model, answer.reason(), answer);
   }
 
+  /** For an ask that was withdrawn because the run is stopping. */
+  public static NoAnswerException withdrawn(String model, Answer.Withdrawn answer) {
+    return new NoAnswerException(model, "the run is stopping", answer);
+  }
+
   /** The model's name in the plan. */
   public String model() {
     return model;
   }
 
-  /** {@link Answer.OverBudget} or a fatal {@link Answer.Failed}. */
+  /** {@link Answer.OverBudget}, {@link Answer.Withdrawn} or a fatal {@link Answer.Failed}. */
   public Answer answer() {
     return answer;
   }

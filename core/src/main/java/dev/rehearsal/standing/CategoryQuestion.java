@@ -10,6 +10,7 @@ import java.util.Optional;
  * What a run asks about one category.
  *
  * @param id the category's
+ * @param population whom the category is about, in words
  * @param lanes the headline lanes, in the plan's order
  * @param pairs the comparisons
  * @param sequences how the rate of each lane is estimated
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 public record CategoryQuestion(
     String id,
+    String population,
     List<String> lanes,
     List<LanePair> pairs,
     Map<String, RateSequence> sequences,

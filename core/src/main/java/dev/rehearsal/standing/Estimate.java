@@ -9,6 +9,7 @@ import java.util.OptionalLong;
  * A rate with its interval, for one lane, category and slice.
  *
  * @param slice {@code all} for the headline
+ * @param population whom the category is about, in words
  * @param counts at the watermark, or at the look that decided the category
  * @param interval at the level {@code confidence}; the rate among prefixes with a verdict
  * @param single the same at the level of one estimate looked at alone
@@ -22,6 +23,7 @@ public record Estimate(
     String lane,
     String category,
     String slice,
+    String population,
     Counts counts,
     Interval interval,
     Interval single,

@@ -139,6 +139,7 @@ class CategoryEstimatorTest {
       List<StopRule> rules, boolean baseline, int lookEvery, boolean stops) {
     return new CategoryQuestion(
         "refusal",
+        "all prefixes",
         List.of("production", "candidate"),
         List.of(PAIR),
         Map.of("production", LU7, "candidate", LU7),

@@ -50,6 +50,11 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   /** A new limit of attempts under way, from now on; at least 1. */
   public record Retune(int inFlight) implements Command {}
 
+  /** From now on asks that are not under way are withdrawn: the run is stopping. */
+  public enum StopAsking implements Command {
+    INSTANCE
+  }
+
   /** Asks how it is doing. */
   public record GetStatus(ActorRef<ModelStatus> replyTo) implements Command {}
 
@@ -120,6 +125,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   private long pausedUntil;
   private int rateLimitedInRow;
   private boolean probeAllowed;
+  private boolean stopping;
   private Optional<String> givenUp = Optional.empty();
 
   public static Behavior<Command> create(Setup setup) {
@@ -153,6 +159,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
         .onMessage(RetryDue.class, this::onRetryDue)
         .onMessage(Retune.class, this::onRetune)
         .onMessage(GetStatus.class, this::onGetStatus)
+        .onMessageEquals(StopAsking.INSTANCE, this::onStopAsking)
         .onMessageEquals(Tick.PAUSE_OVER, this::dispatch)
         .onMessageEquals(Tick.PROBE, this::onProbe)
         .onMessageEquals(Tick.SWEEP, this::onSweep)
@@ -163,6 +170,10 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     Job job = new Job(complete.key(), complete.prompt(), complete.replyTo());
     if (givenUp.isPresent()) {
       fail(job, givenUp.get(), true);
+      return this;
+    }
+    if (stopping) {
+      withdraw(job);
       return this;
     }
     queue.add(job);
@@ -180,6 +191,18 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     limit.retune(retune.inFlight());
     setup.events().accept(new ModelEvent.Retuned(setup.name(), retune.inFlight()));
     return dispatch();
+  }
+
+  private Behavior<Command> onStopAsking() {
+    stopping = true;
+    waiting.forEach(timers::cancel);
+    for (Iterable<Job> jobs : List.of(List.copyOf(waiting), due, queue)) {
+      jobs.forEach(ModelActor::withdraw);
+    }
+    waiting.clear();
+    due.clear();
+    queue.clear();
+    return this;
   }
 
   private Behavior<Command> onGetStatus(GetStatus query) {
@@ -278,10 +301,14 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private Behavior<Command> onPermitted(Permitted permitted) {
     Job job = permitted.job();
-    if (givenUp.isPresent()) {
+    if (givenUp.isPresent() || stopping) {
       settle(job, Cost.NOTHING, 0);
       inFlight--;
-      fail(job, givenUp.get(), true);
+      if (stopping) {
+        withdraw(job);
+      } else {
+        fail(job, givenUp.orElseThrow(), true);
+      }
     } else {
       send(job);
     }
@@ -409,6 +436,8 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
       fail(job, givenUp.get(), true);
     } else if (job.failures >= settings.attempts()) {
       fail(job, reason, false);
+    } else if (stopping) {
+      withdraw(job);
     } else {
       waiting.add(job);
       timers.startSingleTimer(job, new RetryDue(job), wait);
@@ -455,6 +484,10 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
       due.clear();
       queue.clear();
     }
+  }
+
+  private static void withdraw(Job job) {
+    job.replyTo.tell(new Answer.Withdrawn());
   }
 
   private static void fail(Job job, String reason, boolean fatal) {

@@ -99,6 +99,9 @@ final class RubricGrader implements Grader {
                       ? ask(item, transcript, number + 1)
                       : ungraded("judge answer unusable"));
     }
+    if (answer instanceof Answer.Withdrawn withdrawn) {
+      return CompletableFuture.failedFuture(NoAnswerException.withdrawn(judge.name(), withdrawn));
+    }
     if (answer instanceof Answer.OverBudget over) {
       return CompletableFuture.failedFuture(NoAnswerException.overBudget(judge.name(), over));
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -113,18 +114,32 @@ public final class JournalReader implements AutoCloseable {
     return looks("ORDER BY watermark");
   }
 
-  /** All events in the order in which they were journalled. */
+  /** Everything that happened, in order. */
   public List<EventRow> events() {
-    return query(
+    List<EventRow> all = new ArrayList<>();
+    each("SELECT * FROM event ORDER BY id", "event", JournalReader::event, all::add);
+    return all;
+  }
+
+  /** Hands over what happened of one kind, in order, one at a time: there may be many. */
+  public void events(String kind, Consumer<EventRow> consumer) {
+    each(
         "SELECT * FROM event ORDER BY id",
         "event",
-        row -> {
-          row.assigned();
-          EventRow event =
-              new EventRow(row.optionalInstant().orElse(Instant.EPOCH), row.text(), row.text());
-          row.done();
-          return event;
+        JournalReader::event,
+        event -> {
+          if (event.kind().equals(kind)) {
+            consumer.accept(event);
+          }
         });
+  }
+
+  private static EventRow event(RowReader row) throws SQLException {
+    row.assigned();
+    EventRow event =
+        new EventRow(row.optionalInstant().orElse(Instant.EPOCH), row.text(), row.text());
+    row.done();
+    return event;
   }
 
   private List<LookRow> looks(String order) {
@@ -149,14 +164,18 @@ public final class JournalReader implements AutoCloseable {
   }
 
   private <T> List<T> query(String sql, String table, Read<T> read) {
+    List<T> all = new ArrayList<>();
+    each(sql, table, read, all::add);
+    return all;
+  }
+
+  private <T> void each(String sql, String table, Read<T> read, Consumer<T> consumer) {
     try (Statement statement = connection.createStatement();
         ResultSet results = statement.executeQuery(sql)) {
       RowReader row = new RowReader(results, file, table);
-      List<T> all = new ArrayList<>();
       while (row.next()) {
-        all.add(read.from(row));
+        consumer.accept(read.from(row));
       }
-      return all;
     } catch (SQLException e) {
       throw JournalTrouble.reading(file, e);
     }

@@ -3,7 +3,6 @@ package dev.rehearsal.streams.source;
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import dev.rehearsal.RehearsalException;
-import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.streams.source.Screening.Candidate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,8 +64,8 @@ final class ArrivingLog implements PreparedSource {
   }
 
   @Override
-  public Source<Prefix, NotUsed> prefixes(long skip) {
-    Source<Prefix, NotUsed> all =
+  public Source<Sampled, NotUsed> prefixes(long skip) {
+    Source<Sampled, NotUsed> all =
         Source.unfoldResource(Cursor::new, Cursor::next, cursor -> {}).drop(skip).named("prefixes");
     return preparation.maxPrefixes().isPresent()
         ? all.take(Math.max(0, preparation.maxPrefixes().getAsLong() - skip))
@@ -92,7 +91,7 @@ final class ArrivingLog implements PreparedSource {
       }
     }
 
-    Optional<Prefix> next() {
+    Optional<Sampled> next() {
       while (advance()) {
         Optional<Candidate> candidate =
             lines.blank() ? Optional.empty() : screening.screen(lines, NAME);
@@ -100,7 +99,7 @@ final class ArrivingLog implements PreparedSource {
         if (candidate.isPresent()) {
           if (taken(candidate.get())) {
             tally.sampled(1);
-            return candidate.map(Candidate::prefix);
+            return candidate.map(Candidate::sampled);
           }
           tally.unsampled(1);
         }

@@ -3,7 +3,6 @@ package dev.rehearsal.streams.source;
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import dev.rehearsal.RehearsalException;
-import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.streams.source.LogFiles.LogFile;
 import java.util.HexFormat;
 import java.util.List;
@@ -104,7 +103,7 @@ final class FiniteLog implements PreparedSource {
   }
 
   @Override
-  public Source<Prefix, NotUsed> prefixes(long skip) {
+  public Source<Sampled, NotUsed> prefixes(long skip) {
     return Source.unfoldResource(() -> new Cursor(skip), Cursor::next, cursor -> {})
         .named("prefixes");
   }
@@ -122,7 +121,7 @@ final class FiniteLog implements PreparedSource {
       this.row = skip;
     }
 
-    Optional<Prefix> next() {
+    Optional<Sampled> next() {
       if (row >= chosen.index().size()) {
         return Optional.empty();
       }

@@ -2,7 +2,6 @@ package dev.rehearsal.streams.source;
 
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
-import dev.rehearsal.conversation.Prefix;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,7 +41,7 @@ public interface PreparedSource extends AutoCloseable {
    * @param skip how many prefixes to leave out at the start, at least 0: those that were admitted
    *     before a resume
    */
-  Source<Prefix, NotUsed> prefixes(long skip);
+  Source<Sampled, NotUsed> prefixes(long skip);
 
   /** Closes and removes what was kept on disk. Prefixes cannot be read after it. */
   @Override

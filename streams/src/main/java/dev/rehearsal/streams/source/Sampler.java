@@ -59,7 +59,7 @@ final class Sampler {
   void take(Candidate candidate, int file, LineReader lines) {
     digest.update(lines.bytes(), 0, lines.length());
     digest.update((byte) '\n');
-    long[] membership = membership(candidate.prefix().conversationId());
+    long[] membership = membership(candidate.sampled().prefix().conversationId());
     if (perUser > 0) {
       long[] row = new long[MEMBERSHIP + words()];
       row[ORDER] = candidate.order();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.config.Sample;
 import dev.rehearsal.conversation.Conversation;
 import dev.rehearsal.conversation.Conversation.Position;
-import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.sampling.Cutter;
 import dev.rehearsal.sampling.Uniform;
 import java.util.Optional;
@@ -67,7 +66,7 @@ final class Screening {
   }
 
   /** The same prefix again, from what was kept of the line. */
-  Prefix prefix(Spool.Entry entry, String source) {
+  Sampled prefix(Spool.Entry entry, String source) {
     try {
       LogRecord record = read(entry.bytes(), entry.bytes().length);
       return cut(record.conversation(entry.occurrence(), new Position(source, entry.line())));
@@ -95,10 +94,11 @@ final class Screening {
         && sample.drop().stream().noneMatch(filter -> filter.matches(attributes));
   }
 
-  private Prefix cut(Conversation conversation) throws UnusableException {
+  private Sampled cut(Conversation conversation) throws UnusableException {
     try {
       return Cutter.cut(
               conversation, tools.of(conversation.attributes()), sample.cut(), sample.seed())
+          .map(prefix -> Sampled.of(prefix, conversation, sample.slices()))
           .orElseThrow(() -> new UnusableException(Reason.NO_REPLY, ""));
     } catch (UnusableException e) {
       throw e.of(conversation.id());
@@ -114,5 +114,5 @@ final class Screening {
    * @param occurrence see {@link LogRecord#id}
    */
   record Candidate(
-      long order, boolean inFraction, Optional<Long> user, int occurrence, Prefix prefix) {}
+      long order, boolean inFraction, Optional<Long> user, int occurrence, Sampled sampled) {}
 }

@@ -155,6 +155,10 @@ final class Logs {
   }
 
   static List<Prefix> all(PreparedSource source, ActorSystem system) {
+    return sampled(source, system).stream().map(Sampled::prefix).toList();
+  }
+
+  static List<Sampled> sampled(PreparedSource source, ActorSystem system) {
     return source.prefixes(0).runWith(Sink.seq(), system).toCompletableFuture().join();
   }
 

@@ -170,9 +170,11 @@ abstract class SourceContract {
     List<String> all = sampled(Logs.EVERYTHING);
 
     try (PreparedSource source = open(Logs.records(200), preparation())) {
-      List<Prefix> rest =
+      List<Sampled> rest =
           source.prefixes(150).runWith(Sink.seq(), system).toCompletableFuture().join();
-      assertThat(rest).extracting(Prefix::conversationId).isEqualTo(all.subList(150, 200));
+      assertThat(rest)
+          .extracting(s -> s.prefix().conversationId())
+          .isEqualTo(all.subList(150, 200));
     }
   }
 
@@ -189,7 +191,7 @@ abstract class SourceContract {
   @Test
   void givesNoMoreThanIsAskedFor() {
     try (PreparedSource source = open(Logs.records(50), preparation())) {
-      TestSubscriber.Probe<Prefix> probe =
+      TestSubscriber.Probe<Sampled> probe =
           source.prefixes(0).runWith(TestSink.create(system), system);
       probe.request(2).expectNextN(2);
       probe.expectNoMessage();

@@ -1,0 +1,180 @@
+package dev.rehearsal.actors.run;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import dev.rehearsal.actors.estimator.EstimatorActor;
+import dev.rehearsal.actors.grader.GraderActor;
+import dev.rehearsal.actors.limiter.BudgetActor;
+import dev.rehearsal.actors.limiter.LimiterActor;
+import dev.rehearsal.actors.model.ActorModel;
+import dev.rehearsal.actors.model.ModelActor;
+import dev.rehearsal.graders.Grader;
+import dev.rehearsal.standing.CategoryQuestion;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Guardian of a run: starts the limiters, the budget and the models, then the graders and the
+ * estimators; stops them all when the run is over. A child that crashes is a bug: nobody restarts
+ * it, since its asks are lost, and the run fails with the child's cause.
+ */
+public final class RunActor extends AbstractBehavior<RunActor.Command> {
+
+  /** What it understands. */
+  public sealed interface Command {}
+
+  /** Asks for the models, by name: graders need them before they can be opened. */
+  public record GetModels(ActorRef<Map<String, ActorModel>> replyTo) implements Command {}
+
+  /** Asks for the budget's actor; empty when nothing is limited. */
+  public record GetBudget(ActorRef<Optional<ActorRef<BudgetActor.Command>>> replyTo)
+      implements Command {}
+
+  /**
+   * Starts what counts.
+   *
+   * @param graders by name
+   * @param categories of each grader, by the grader's name
+   * @param questions one for each category, in the plan's order
+   */
+  public record StartWorkers(
+      Map<String, Grader> graders,
+      Map<String, Set<String>> categories,
+      List<CategoryQuestion> questions,
+      ActorRef<Workers> replyTo)
+      implements Command {}
+
+  /** The stream takes no more replies: asks that were not sent yet are answered unasked. */
+  public enum StopAsking implements Command {
+    INSTANCE
+  }
+
+  private final RunSetup setup;
+  private final Map<String, ActorModel> models = new LinkedHashMap<>();
+  private final Optional<ActorRef<BudgetActor.Command>> budget;
+  private final CompletableFuture<Void> broken;
+
+  /**
+   * The behaviour of a run that has asked nobody yet.
+   *
+   * @param broken completes exceptionally, once, if an actor of the run crashes
+   */
+  public static Behavior<Command> create(RunSetup setup, CompletableFuture<Void> broken) {
+    return Behaviors.setup(context -> new RunActor(context, setup, broken));
+  }
+
+  private RunActor(ActorContext<Command> context, RunSetup setup, CompletableFuture<Void> broken) {
+    super(context);
+    this.setup = setup;
+    this.broken = broken;
+    this.budget =
+        setup.budget().limits()
+            ? Optional.of(
+                watched(BudgetActor.create(setup.budget(), setup.spentBefore()), "budget"))
+            : Optional.empty();
+    Map<String, ActorRef<LimiterActor.Command>> limiters = new LinkedHashMap<>();
+    setup
+        .limits()
+        .forEach(
+            (credential, limits) ->
+                limiters.put(
+                    credential,
+                    watched(
+                        LimiterActor.create(limits, setup.nanos()), "limiter-" + limiters.size())));
+    setup.models().forEach(model -> models.put(model.name(), start(model, limiters)));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(GetModels.class, this::onGetModels)
+        .onMessage(GetBudget.class, this::onGetBudget)
+        .onMessage(StartWorkers.class, this::onStartWorkers)
+        .onMessageEquals(StopAsking.INSTANCE, this::onStopAsking)
+        .onSignal(ChildFailed.class, this::onChildFailed)
+        .build();
+  }
+
+  private Behavior<Command> onGetModels(GetModels get) {
+    get.replyTo().tell(Map.copyOf(models));
+    return this;
+  }
+
+  private Behavior<Command> onGetBudget(GetBudget get) {
+    get.replyTo().tell(budget);
+    return this;
+  }
+
+  private Behavior<Command> onStartWorkers(StartWorkers start) {
+    Map<String, ActorRef<GraderActor.Command>> graders = new LinkedHashMap<>();
+    start
+        .graders()
+        .forEach(
+            (name, grader) ->
+                graders.put(
+                    name,
+                    watched(
+                        GraderActor.create(grader, start.categories().getOrDefault(name, Set.of())),
+                        "grader-" + graders.size())));
+    List<ActorRef<EstimatorActor.Command>> estimators =
+        start.questions().stream()
+            .map(
+                question ->
+                    watched(
+                        EstimatorActor.create(question),
+                        "estimator-" + start.questions().indexOf(question)))
+            .toList();
+    start.replyTo().tell(new Workers(graders, estimators));
+    return this;
+  }
+
+  private Behavior<Command> onStopAsking() {
+    models.values().forEach(model -> model.actor().tell(ModelActor.StopAsking.INSTANCE));
+    return this;
+  }
+
+  private Behavior<Command> onChildFailed(ChildFailed failed) {
+    broken.completeExceptionally(failed.cause());
+    return this;
+  }
+
+  private ActorModel start(
+      RunSetup.ModelSetup model, Map<String, ActorRef<LimiterActor.Command>> limiters) {
+    Optional<String> credential = model.settings().limits();
+    ActorRef<ModelActor.Command> actor =
+        watched(
+            ModelActor.create(
+                new ModelActor.Setup(
+                    model.name(),
+                    model.client(),
+                    model.settings(),
+                    credential.flatMap(c -> Optional.ofNullable(limiters.get(c))),
+                    credential
+                        .flatMap(c -> Optional.ofNullable(setup.limits().get(c)))
+                        .map(l -> l.tokensPerMinute().isPresent())
+                        .orElse(false),
+                    budget,
+                    model.priority(),
+                    setup.seed(),
+                    setup.nanos(),
+                    setup.events())),
+            "model-" + models.size());
+    return new ActorModel(
+        model.name(), model.client(), actor, getContext().getSystem().scheduler());
+  }
+
+  private <T> ActorRef<T> watched(Behavior<T> behavior, String name) {
+    ActorRef<T> child = getContext().spawn(behavior, name);
+    getContext().watch(child);
+    return child;
+  }
+}

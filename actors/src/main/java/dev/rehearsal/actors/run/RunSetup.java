@@ -1,0 +1,42 @@
+package dev.rehearsal.actors.run;
+
+import dev.rehearsal.actors.limiter.Budget;
+import dev.rehearsal.actors.limiter.Cost;
+import dev.rehearsal.actors.limiter.Priority;
+import dev.rehearsal.actors.model.ModelEvent;
+import dev.rehearsal.actors.model.ModelSettings;
+import dev.rehearsal.config.Limits;
+import dev.rehearsal.model.ModelClient;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What a run's actors are made of.
+ *
+ * @param models that lanes or judges ask, opened
+ * @param limits by credential
+ * @param spentBefore by model, before this process
+ * @param seed of the run
+ * @param nanos a clock that never goes back, in nanoseconds
+ * @param events is told what happens, on an actor's thread: it must not block
+ */
+public record RunSetup(
+    List<ModelSetup> models,
+    Map<String, Limits> limits,
+    Budget budget,
+    Map<String, Cost> spentBefore,
+    long seed,
+    LongSupplier nanos,
+    Consumer<ModelEvent> events) {
+  public RunSetup {
+    models = List.copyOf(models);
+    limits = Map.copyOf(limits);
+    spentBefore = Map.copyOf(spentBefore);
+  }
+
+  /** One model, opened. */
+  public record ModelSetup(
+      String name, ModelClient client, ModelSettings settings, Priority priority) {}
+}

@@ -1,0 +1,132 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.actors.model.ModelSpec;
+import dev.rehearsal.actors.model.ModelTypes;
+import dev.rehearsal.config.Block;
+import dev.rehearsal.config.Lane;
+import dev.rehearsal.config.Plan;
+import dev.rehearsal.config.PlanLoader;
+import dev.rehearsal.config.Problems;
+import dev.rehearsal.graders.GraderSpec;
+import dev.rehearsal.graders.GraderTypes;
+import dev.rehearsal.streams.source.SourceSpec;
+import dev.rehearsal.streams.source.Sources;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A plan of which every part was read by its owner and found to fit the others. Nothing is opened.
+ *
+ * @param models by name
+ * @param graders by name, those that a category names
+ */
+public record CheckedPlan(
+    Plan plan, SourceSpec source, Map<String, ModelSpec> models, Map<String, GraderSpec> graders) {
+
+  /**
+   * Reads and checks.
+   *
+   * @param sets from {@code --set}
+   * @throws dev.rehearsal.RehearsalException with exit code 2 and every problem at once
+   */
+  public static CheckedPlan read(
+      Path file, Map<String, String> sets, Map<String, String> environment) {
+    Problems problems = new Problems();
+    Plan plan = PlanLoader.read(file, sets, environment, problems);
+    CheckedPlan checked =
+        new CheckedPlan(
+            plan,
+            Sources.read(plan.source()),
+            ModelTypes.read(plan.models()),
+            GraderTypes.read(plan.graders()));
+    checked.check();
+    problems.throwIfAny();
+    return checked;
+  }
+
+  /** The model that replies in a lane; empty for the recorded reply itself. */
+  public Optional<ModelSpec> model(Lane lane) {
+    return lane.model().map(name -> Objects.requireNonNull(models.get(name)));
+  }
+
+  /** Models that the run may ask: those of lanes, then judges. */
+  public List<ModelSpec> asked() {
+    Set<String> names = new LinkedHashSet<>();
+    plan.lanes().forEach(lane -> lane.model().ifPresent(names::add));
+    names.addAll(judges());
+    return names.stream().map(name -> Objects.requireNonNull(models.get(name))).toList();
+  }
+
+  /** Names of the models that graders ask. */
+  public Set<String> judges() {
+    Set<String> judges = new LinkedHashSet<>();
+    plan.categories().stream()
+        .map(category -> graders.get(category.grader()))
+        .filter(Objects::nonNull)
+        .map(GraderSpec::judges)
+        .forEach(judges::addAll);
+    return judges;
+  }
+
+  private void check() {
+    if (plan.stop().budgetUsd().isPresent()) {
+      ModelTypes.requirePrices(models, plan.models());
+    }
+    for (Map.Entry<String, GraderSpec> grader : graders.entrySet()) {
+      Block block = plan.graders().get(grader.getKey());
+      if (block == null) {
+        continue;
+      }
+      for (String judge : grader.getValue().judges()) {
+        if (!plan.models().containsKey(judge)) {
+          block.problem("judge", "names no model of the plan: \"" + judge + "\"");
+        }
+      }
+      if (grader.getValue().recordedRepliesOnly()) {
+        generating()
+            .forEach(
+                lane ->
+                    block.problem(
+                        "cannot grade the lane "
+                            + lane.name()
+                            + ": its replies are made anew by the model "
+                            + lane.model().orElse("")
+                            + ", and the labels belong to recorded ones; give the lane a recorded"
+                            + " model, or the category another grader"));
+      }
+    }
+  }
+
+  private List<Lane> generating() {
+    return plan.lanes().stream()
+        .filter(
+            lane ->
+                lane.model()
+                    .map(models::get)
+                    .filter(Objects::nonNull)
+                    .map(ModelSpec::generates)
+                    .orElse(false))
+        .toList();
+  }
+
+  /** The plan's categories that a grader decides: id to title. */
+  public Map<String, String> categoriesOf(String grader) {
+    Map<String, String> categories = new LinkedHashMap<>();
+    plan.categories().stream()
+        .filter(category -> category.grader().equals(grader))
+        .forEach(category -> categories.put(category.id(), category.title()));
+    return categories;
+  }
+
+  /** Names of the graders that at least one category names, in the plan's order. */
+  public Collection<String> gradersInUse() {
+    return graders.keySet().stream().filter(name -> !categoriesOf(name).isEmpty()).toList();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.actors.model.ModelSpec;
+import dev.rehearsal.app.console.Console;
+import dev.rehearsal.config.Plan;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Scanner;
+import java.util.TreeMap;
+
+/**
+ * A host that conversations will be sent to, and whether the plan allows it.
+ *
+ * @param host without port
+ * @param uses what sends there: a lane's name, or {@code judge NAME}
+ * @param allowed true when the plan's {@code send-to} lists it
+ */
+public record Destination(String host, List<String> uses, boolean allowed) {
+  public Destination {
+    uses = List.copyOf(uses);
+  }
+
+  /** Every host that a plan sends conversations to, in order of name. */
+  public static List<Destination> of(CheckedPlan checked) {
+    Map<String, List<String>> uses = new TreeMap<>();
+    checked
+        .plan()
+        .lanes()
+        .forEach(
+            lane ->
+                checked
+                    .model(lane)
+                    .flatMap(ModelSpec::host)
+                    .ifPresent(host -> add(uses, host, "lane " + lane.name())));
+    checked.asked().stream()
+        .filter(model -> checked.judges().contains(model.name()))
+        .forEach(model -> model.host().ifPresent(host -> add(uses, host, "judge " + model.name())));
+    List<Destination> destinations = new ArrayList<>();
+    uses.forEach(
+        (host, by) ->
+            destinations.add(new Destination(host, by, checked.plan().sendTo().contains(host))));
+    return destinations;
+  }
+
+  /**
+   * Says who gets how much, before the first call, and asks where the plan does not allow it.
+   *
+   * @param most conversations and dollars at most, in words
+   * @param console whom to ask, if a person sits there
+   * @throws RehearsalException with exit code 2 when nobody said yes
+   */
+  static void consent(
+      List<Destination> destinations, Plan plan, String most, RunView view, Console console) {
+    for (Destination destination : destinations) {
+      view.notice(
+          "sends to %s (%s): %s; not de-identified"
+              .formatted(destination.host(), String.join(", ", destination.uses()), most));
+    }
+    for (Destination destination : destinations) {
+      if (destination.allowed()) {
+        continue;
+      }
+      if (!console.terminal().in() || !yes(console, destination.host())) {
+        throw RehearsalException.badUsage(
+            "%s: nothing was sent: the plan's send-to does not list %s; add send-to = [\"%s\"] to the"
+                    .formatted(plan.file(), destination.host(), destination.host())
+                + " plan if conversations may go there");
+      }
+    }
+  }
+
+  private static boolean yes(Console console, String host) {
+    console.err().print("send conversations to " + host + "? [y/N] ");
+    console.err().flush();
+    String answer = new Scanner(console.in(), StandardCharsets.UTF_8).nextLine();
+    return answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+  }
+
+  private static void add(Map<String, List<String>> uses, String host, String use) {
+    uses.computeIfAbsent(host, h -> new ArrayList<>()).add(use);
+  }
+}

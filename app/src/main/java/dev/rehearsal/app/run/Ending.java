@@ -1,0 +1,101 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.app.text.Paint;
+import dev.rehearsal.estimate.State;
+import dev.rehearsal.standing.Comparison;
+import dev.rehearsal.standing.Estimate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What came out, in words that a first-time reader understands. */
+final class Ending {
+  private Ending() {}
+
+  static List<String> lines(RunResult result, boolean colour) {
+    List<String> lines = new ArrayList<>();
+    lines.add(status(result));
+    result.standing().estimates().stream()
+        .filter(e -> e.slice().equals(Estimate.ALL))
+        .filter(e -> e.state() == State.ABOVE || e.state() == State.BELOW)
+        .forEach(e -> lines.add("  " + sentence(result, e, colour)));
+    result.standing().comparisons().stream()
+        .filter(c -> c.state() != State.UNDECIDED)
+        .forEach(c -> lines.add("  " + sentence(c, colour)));
+    for (Gate gate : result.gates()) {
+      lines.add("  " + gate(gate, colour));
+    }
+    lines.addAll(Headlines.replies(result.replies()).stream().map(line -> "  " + line).toList());
+    lines.add("result: " + result.folder().resolve("summary.json"));
+    return lines;
+  }
+
+  private static String status(RunResult result) {
+    String after = " after " + Numbers.count(result.standing().watermark()) + " prefixes";
+    return switch (result.status()) {
+      case DECIDED -> "DECIDED" + after + ": every category is settled, so the run stopped";
+      case EXHAUSTED -> "EXHAUSTED" + after + ": the log has no more";
+      case BUDGET ->
+          "BUDGET"
+              + after
+              + ": stopped before the "
+              + result.reason().orElse("limit of max-prefixes")
+              + " would be exceeded";
+      case DEADLINE -> "DEADLINE" + after + ": the time was up";
+      case INTERRUPTED -> "INTERRUPTED" + after + ": go on with --resume";
+      case FAILED, RUNNING -> "FAILED" + after + ": " + result.reason().orElse("unknown");
+    };
+  }
+
+  private static String sentence(RunResult result, Estimate estimate, boolean colour) {
+    boolean above = estimate.state() == State.ABOVE;
+    String threshold =
+        result.plan().categories().stream()
+            .filter(c -> c.id().equals(estimate.category()))
+            .filter(c -> c.rules().threshold().isPresent())
+            .map(c -> Numbers.rate(c.rules().threshold().getAsDouble()))
+            .findFirst()
+            .orElse("its threshold");
+    return "%s in %s is %s %s: %s, %s"
+        .formatted(
+            estimate.category(),
+            estimate.lane(),
+            paint(estimate.state().name(), above ? Paint.BAD : Paint.GOOD, colour),
+            threshold,
+            Numbers.rate(estimate.counts().rate()),
+            Numbers.interval(estimate.interval().low(), estimate.interval().high()));
+  }
+
+  private static String sentence(Comparison comparison, boolean colour) {
+    return "%s %s from %s to %s: %s the rate, %s"
+        .formatted(
+            comparison.category(),
+            paint(
+                comparison.state().name(),
+                comparison.state() == State.INCREASED ? Paint.BAD : Paint.GOOD,
+                colour),
+            comparison.lanes().a(),
+            comparison.lanes().b(),
+            Numbers.ratio(comparison.ratio()),
+            Numbers.ratios(comparison.interval().low(), comparison.interval().high()));
+  }
+
+  private static String gate(Gate gate, boolean colour) {
+    return "gate %s at %s in %s: %s"
+        .formatted(
+            gate.category(),
+            Numbers.rate(gate.tolerance()),
+            gate.lane(),
+            switch (gate.verdict()) {
+              case PASSED -> paint("PASSED", Paint.GOOD, colour);
+              case FAILED -> paint("FAILED", Paint.BAD, colour);
+              case UNDECIDED ->
+                  paint("UNDECIDED", Paint.OPEN, colour)
+                      + ": the interval holds the tolerance, so this is no pass";
+            });
+  }
+
+  private static String paint(String text, Paint paint, boolean colour) {
+    return colour ? paint.on(text) : text;
+  }
+}

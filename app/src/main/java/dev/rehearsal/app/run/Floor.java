@@ -1,0 +1,27 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.standing.Estimate;
+import dev.rehearsal.standing.Standing;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** The smallest rate that a run could have seen. */
+final class Floor {
+  /** With this chance at least one hit would have been seen. */
+  private static final double CHANCE = 0.95;
+
+  private Floor() {}
+
+  /**
+   * The rate at which at least one hit among the trials of the headline estimate with the fewest
+   * would have been seen with a chance of 95 %: 1 − 0.05^(1/n). Empty before any trial.
+   */
+  static Optional<Double> of(Standing standing) {
+    return standing.estimates().stream()
+        .filter(estimate -> estimate.slice().equals(Estimate.ALL))
+        .map(estimate -> estimate.counts().trials())
+        .min(Comparator.naturalOrder())
+        .filter(trials -> trials > 0)
+        .map(trials -> -Math.expm1(Math.log1p(-CHANCE) / trials));
+  }
+}

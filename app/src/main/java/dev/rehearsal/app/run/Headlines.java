@@ -1,0 +1,137 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.actors.model.ModelStatus;
+import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.config.Estimate;
+import dev.rehearsal.config.Lane;
+import dev.rehearsal.config.Plan;
+import dev.rehearsal.standing.Standing;
+import dev.rehearsal.streams.pipeline.ReplyTotals;
+import dev.rehearsal.streams.source.Funnel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** The sentences around the table: what is estimated, how far it is, what came out. */
+final class Headlines {
+  private Headlines() {}
+
+  /** What the run reads and estimates. */
+  static List<String> start(Plan plan, Funnel funnel, Map<String, Long> quarantined) {
+    List<String> lines = new ArrayList<>();
+    lines.add("log        " + funnel + reasons(quarantined));
+    lines.add("estimates  " + estimand(plan));
+    if (plan.lane(Lane.Role.PRODUCTION).filter(lane -> !lane.generates()).isPresent()
+        && plan.lanes().size() > 1
+        && plan.lane(Lane.Role.BASELINE).isEmpty()) {
+      lines.add(
+          "compared   with recorded replies: a change includes the harness's own effect (no baseline"
+              + " lane)");
+    }
+    return lines;
+  }
+
+  /** The estimand and the level, in one line. */
+  static String estimand(Plan plan) {
+    double each = 1 - plan.alphaPerEstimate();
+    String level =
+        plan.estimate().simultaneous()
+            ? "%s for all %d together (%s each)"
+                .formatted(
+                    Numbers.confidence(plan.estimate().confidence()),
+                    plan.namedEstimates(),
+                    Numbers.confidence(each))
+            : Numbers.confidence(each) + " each";
+    return (plan.estimate().estimand() == Estimate.Estimand.LOG
+            ? "rates over this very log, of its recorded conversations, not of anyone's traffic"
+            : "rates of the traffic that made this log")
+        + "; intervals valid at every look, "
+        + level;
+  }
+
+  /** How far the run is, in one line. */
+  static String progress(RunMoment moment) {
+    List<String> parts = new ArrayList<>();
+    OptionalLong size = moment.size();
+    parts.add(
+        Numbers.count(moment.done())
+            + (size.isPresent() ? " of at most " + Numbers.count(size.getAsLong()) : "")
+            + " prefixes");
+    parts.add(String.format(Locale.ROOT, "%.0f/s", moment.perSecond()));
+    parts.add(moment.inFlight() + " in flight");
+    if (size.isPresent() && moment.perSecond() > 0) {
+      parts.add(
+          "at most "
+              + Numbers.time(
+                  Duration.ofSeconds(
+                      (long) ((size.getAsLong() - moment.done()) / moment.perSecond())))
+              + " left");
+    }
+    OptionalDouble usd = usd(moment);
+    parts.add(usd.isPresent() ? Numbers.dollars(usd.getAsDouble()) : "cost not known");
+    parts.add(Numbers.count(moment.rateLimited()) + " × 429");
+    moment
+        .progress()
+        .flatMap(progress -> widest(progress.standing()))
+        .ifPresent(widest -> parts.add("widest ±" + widest));
+    return String.join(" · ", parts);
+  }
+
+  /** What became of the replies, a line for each lane. */
+  static List<String> replies(Map<String, ReplyTotals> replies) {
+    List<String> lines = new ArrayList<>();
+    new TreeMap<>(replies)
+        .forEach(
+            (lane, totals) -> {
+              StringBuilder line = new StringBuilder();
+              line.append("%s: %s answered".formatted(lane, Numbers.count(totals.answered())));
+              add(line, totals.blocked(), "blocked");
+              add(line, totals.failed(), "failed");
+              add(line, totals.truncated(), "cut by length");
+              add(line, totals.prefixDiffers(), "with a prefix of other text (prefix-differs)");
+              add(line, totals.reused(), "reused from the journal");
+              if (!totals.served().isEmpty()) {
+                line.append("; served by ")
+                    .append(String.join(", ", new TreeMap<>(totals.served()).keySet()));
+                line.append(totals.served().size() > 1 ? " (changed within the run)" : "");
+              }
+              lines.add(line.toString());
+            });
+    return lines;
+  }
+
+  private static String reasons(Map<String, Long> quarantined) {
+    return quarantined.isEmpty() ? "" : " " + new TreeMap<>(quarantined);
+  }
+
+  private static void add(StringBuilder line, long count, String what) {
+    if (count > 0) {
+      line.append(", ").append(Numbers.count(count)).append(' ').append(what);
+    }
+  }
+
+  private static OptionalDouble usd(RunMoment moment) {
+    double sum = 0;
+    for (ModelStatus status : moment.models().values()) {
+      if (status.usd().isEmpty() && status.calls() > 0 && status.inputTokens() > 0) {
+        return OptionalDouble.empty();
+      }
+      sum += status.usd().orElse(0);
+    }
+    return OptionalDouble.of(sum);
+  }
+
+  private static Optional<String> widest(Standing standing) {
+    return standing.estimates().stream()
+        .filter(e -> e.slice().equals(dev.rehearsal.standing.Estimate.ALL))
+        .map(e -> e.interval().width() / 2)
+        .max(Double::compare)
+        .map(half -> Numbers.rate(half));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.rehearsal.app.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.standing.StandingJson;
+import dev.rehearsal.streams.source.Funnel;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+
+/** JSON lines for machines: {@code launch}, {@code progress} now and then, {@code done}. */
+final class JsonView implements RunView {
+  private static final Duration EVERY = Duration.ofSeconds(2);
+
+  private final PrintWriter out;
+  private final PrintWriter notices;
+  private Duration next = EVERY;
+
+  JsonView(PrintWriter out, PrintWriter notices) {
+    this.out = out;
+    this.notices = notices;
+  }
+
+  @Override
+  public void started(
+      CheckedPlan checked, RunOptions options, Funnel funnel, Map<String, Long> quarantined) {
+    write(
+        record("launch")
+            .put("name", checked.plan().name())
+            .put("run", options.folder().toString())
+            .put("resumed", options.resume())
+            .put("sampled", funnel.sampled()));
+  }
+
+  @Override
+  public void show(RunMoment moment) {
+    if (moment.elapsed().compareTo(next) < 0) {
+      return;
+    }
+    next = moment.elapsed().plus(EVERY);
+    ObjectNode record = record("progress");
+    record.put("perSecond", moment.perSecond());
+    record.put("inFlight", moment.inFlight());
+    record.put("rateLimited", moment.rateLimited());
+    moment.progress().ifPresent(p -> record.setAll(StandingJson.of(p.standing())));
+    write(record);
+  }
+
+  @Override
+  public void notice(String line) {
+    notices.println(line);
+  }
+
+  @Override
+  public void ended(RunResult result) {
+    ObjectNode record = record("done");
+    record.setAll(Summary.json(result));
+    write(record);
+  }
+
+  @Override
+  public void close() {
+    out.flush();
+  }
+
+  private static ObjectNode record(String type) {
+    return JsonNodeFactory.instance.objectNode().put("type", type);
+  }
+
+  private void write(ObjectNode record) {
+    out.println(record);
+    out.flush();
+  }
+}

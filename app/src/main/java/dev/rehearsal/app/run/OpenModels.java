@@ -1,0 +1,65 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.actors.limiter.Priority;
+import dev.rehearsal.actors.model.ModelSpec;
+import dev.rehearsal.actors.model.OpenContext;
+import dev.rehearsal.actors.run.RunSetup;
+import dev.rehearsal.model.ModelClient;
+import dev.rehearsal.model.Prompt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The clients of the models that a run may ask. */
+final class OpenModels implements AutoCloseable {
+  private final CheckedPlan checked;
+  private final Map<String, ModelClient> clients = new LinkedHashMap<>();
+
+  private OpenModels(CheckedPlan checked) {
+    this.checked = checked;
+  }
+
+  /** Opens them all, or none. */
+  static OpenModels open(CheckedPlan checked, OpenContext context) {
+    OpenModels models = new OpenModels(checked);
+    try {
+      for (ModelSpec spec : checked.asked()) {
+        models.clients.put(spec.name(), spec.open(context));
+      }
+      return models;
+    } catch (RuntimeException e) {
+      models.close();
+      throw e;
+    }
+  }
+
+  List<RunSetup.ModelSetup> setups() {
+    List<RunSetup.ModelSetup> setups = new ArrayList<>();
+    for (ModelSpec spec : checked.asked()) {
+      ModelClient client = clients.get(spec.name());
+      if (client != null) {
+        setups.add(
+            new RunSetup.ModelSetup(
+                spec.name(),
+                client,
+                spec.settings(),
+                checked.judges().contains(spec.name()) ? Priority.JUDGE : Priority.LANE));
+      }
+    }
+    return setups;
+  }
+
+  /** Whether a model's recorded reply belongs to a prefix of other text; never for others. */
+  Predicate<Prompt> prefixDiffers(String model) {
+    ModelClient client = clients.get(model);
+    return client == null ? prompt -> false : client::differs;
+  }
+
+  @Override
+  public void close() {
+    clients.values().forEach(ModelClient::close);
+    clients.clear();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.streams.source.Funnel;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+
+/** A line now and then on one stream, the result at the end on another: for files and pipes. */
+final class PlainView implements RunView {
+  private static final Duration EVERY = Duration.ofSeconds(10);
+
+  private final PrintWriter progress;
+  private final PrintWriter result;
+  private Duration next = EVERY;
+
+  PlainView(PrintWriter progress, PrintWriter result) {
+    this.progress = progress;
+    this.result = result;
+  }
+
+  @Override
+  public void started(
+      CheckedPlan checked, RunOptions options, Funnel funnel, Map<String, Long> quarantined) {
+    progress.println(checked.plan().name() + " -> " + options.folder());
+    Headlines.start(checked.plan(), funnel, quarantined).forEach(progress::println);
+  }
+
+  @Override
+  public void show(RunMoment moment) {
+    if (moment.elapsed().compareTo(next) >= 0) {
+      next = moment.elapsed().plus(EVERY);
+      progress.println(Headlines.progress(moment));
+    }
+  }
+
+  @Override
+  public void notice(String line) {
+    progress.println(line);
+  }
+
+  @Override
+  public void ended(RunResult ended) {
+    StandingTable.lines(ended.standing(), false).forEach(result::println);
+    result.println();
+    Ending.lines(ended, false).forEach(result::println);
+    result.flush();
+  }
+
+  @Override
+  public void close() {
+    progress.flush();
+  }
+}

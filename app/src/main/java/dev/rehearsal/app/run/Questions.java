@@ -1,0 +1,95 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.config.Category;
+import dev.rehearsal.config.Comparison;
+import dev.rehearsal.config.Estimate;
+import dev.rehearsal.config.Lane;
+import dev.rehearsal.config.Plan;
+import dev.rehearsal.config.StopRules;
+import dev.rehearsal.estimate.BetaMixture;
+import dev.rehearsal.estimate.ConfidenceSequence;
+import dev.rehearsal.estimate.RateSequence;
+import dev.rehearsal.estimate.StopRule;
+import dev.rehearsal.estimate.WithoutReplacement;
+import dev.rehearsal.graders.Population;
+import dev.rehearsal.standing.CategoryQuestion;
+import dev.rehearsal.standing.LanePair;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Turns a plan's categories into what the estimators are asked. */
+final class Questions {
+  private final Plan plan;
+
+  Questions(Plan plan) {
+    this.plan = plan;
+  }
+
+  /**
+   * What is asked about one category.
+   *
+   * @param population of the category's grader
+   * @param size of that population in the log; empty when nobody knows
+   */
+  CategoryQuestion of(Category category, Population population, OptionalLong size) {
+    List<String> lanes = plan.lanes().stream().map(Lane::name).toList();
+    RateSequence sequence = sequence(category, size);
+    Map<String, RateSequence> sequences = new LinkedHashMap<>();
+    lanes.forEach(lane -> sequences.put(lane, sequence));
+    StopRules rules = category.rules();
+    return new CategoryQuestion(
+        category.id(),
+        name(population, size),
+        lanes,
+        pairs(category),
+        sequences,
+        ConfidenceSequence.of(BetaMixture.logUniform()),
+        rules(rules),
+        rules.baseline()
+            ? Optional.of(new StopRule.Baseline(rules.equivalence()))
+            : Optional.empty(),
+        plan.alphaPerEstimate(),
+        1 - plan.estimate().confidence(),
+        plan.stop().lookEvery(),
+        plan.stop().enabled());
+  }
+
+  private RateSequence sequence(Category category, OptionalLong size) {
+    BetaMixture prior =
+        category.expectedRate().isPresent()
+            ? BetaMixture.informed(category.expectedRate().getAsDouble())
+            : BetaMixture.logUniform();
+    return plan.estimate().estimand() == Estimate.Estimand.LOG
+            && size.isPresent()
+            && size.getAsLong() > 0
+        ? WithoutReplacement.of(prior, size.getAsLong())
+        : ConfidenceSequence.of(prior);
+  }
+
+  private List<LanePair> pairs(Category category) {
+    return plan.comparisons().stream()
+        .filter(comparison -> comparison.category().equals(category.id()))
+        .map((Comparison c) -> new LanePair(c.a(), c.b(), c.decides()))
+        .toList();
+  }
+
+  private static List<StopRule> rules(StopRules rules) {
+    List<StopRule> list = new ArrayList<>();
+    rules.threshold().ifPresent(rate -> list.add(new StopRule.Threshold(rate)));
+    rules.relative().ifPresent(factor -> list.add(new StopRule.Relative(factor)));
+    rules.absolute().ifPresent(half -> list.add(new StopRule.Absolute(half)));
+    return list;
+  }
+
+  private static String name(Population population, OptionalLong size) {
+    String name =
+        population instanceof Population.Known known
+            ? known.name()
+            : population instanceof Population.Everything ? "all prefixes" : "as graded";
+    return name + (size.isPresent() ? " (" + size.getAsLong() + " in the log)" : "");
+  }
+}

@@ -1,0 +1,186 @@
+package dev.rehearsal.app.run;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.actors.limiter.Budget;
+import dev.rehearsal.actors.limiter.Cost;
+import dev.rehearsal.actors.model.ActorModel;
+import dev.rehearsal.actors.model.ModelSpec;
+import dev.rehearsal.actors.model.OpenContext;
+import dev.rehearsal.actors.run.RunActor;
+import dev.rehearsal.actors.run.RunSetup;
+import dev.rehearsal.app.console.Console;
+import dev.rehearsal.config.Lane;
+import dev.rehearsal.config.Sample;
+import dev.rehearsal.config.Stop;
+import dev.rehearsal.model.Model;
+import dev.rehearsal.sampling.Cutter;
+import dev.rehearsal.streams.journal.Journal;
+import dev.rehearsal.streams.journal.JournalReader;
+import dev.rehearsal.streams.journal.RunFolder;
+import dev.rehearsal.streams.journal.RunLock;
+import dev.rehearsal.streams.journal.RunRow;
+import dev.rehearsal.streams.journal.Spent;
+import dev.rehearsal.streams.pipeline.RunControl;
+import dev.rehearsal.streams.source.Preparation;
+import dev.rehearsal.streams.source.PreparedSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * One execution of a plan, from its file to its result: opens everything in the order of the path,
+ * runs it, and closes it again in reverse, whatever happens.
+ */
+final class RunJob {
+  private static final Duration START = Duration.ofMinutes(1);
+
+  private final RunOptions options;
+  private final RunView view;
+  private final RunControl control;
+  private final InstantSource clock;
+  private final Console console;
+
+  RunJob(
+      RunOptions options, RunView view, RunControl control, InstantSource clock, Console console) {
+    this.options = options;
+    this.view = view;
+    this.control = control;
+    this.clock = clock;
+    this.console = console;
+  }
+
+  /**
+   * Runs to the end of the plan, or as far as it goes.
+   *
+   * @throws RehearsalException when there is no result to speak of
+   */
+  RunResult run(Map<String, String> environment) {
+    CheckedPlan checked = CheckedPlan.read(options.plan(), options.sets(), environment);
+    boolean resume = options.resume();
+    RunFolder folder =
+        resume ? RunFolder.open(options.folder()) : RunFolder.create(options.folder());
+    try (RunLock unused = folder.lock();
+        Journal journal =
+            resume ? Journal.open(folder) : Journal.create(folder, begun(checked, Map.of()));
+        JournalReader reader = JournalReader.open(folder);
+        OpenModels models = OpenModels.open(checked, context(checked, folder))) {
+      return run(checked, folder, journal, reader, models);
+    }
+  }
+
+  private RunResult run(
+      CheckedPlan checked,
+      RunFolder folder,
+      Journal journal,
+      JournalReader reader,
+      OpenModels models) {
+    CompletableFuture<Void> broken = new CompletableFuture<>();
+    ActorSystem<RunActor.Command> system =
+        ActorSystem.create(
+            RunActor.create(setup(checked, journal, reader, models), broken), "rehearsal");
+    try (OpenGraders graders = OpenGraders.open(checked, judges(checked, system, journal));
+        PreparedSource source = checked.source().open(preparation(checked, folder, graders))) {
+      Map<String, String> digest = Digest.of(checked, graders.byName(), source.fingerprint());
+      if (options.resume()) {
+        Digest.requireSame(reader.run().digest(), digest, folder.toString());
+        journal.update(reader.run().running());
+      } else {
+        journal.update(begun(checked, digest));
+      }
+      view.started(checked, options, source.funnel(), source.quarantined());
+      Destination.consent(
+          Destination.of(checked), checked.plan(), Most.of(checked, source), view, console);
+      return new RunPath(checked, folder, models, graders, source, journal, reader, system)
+          .run(view, control, clock, broken, digest);
+    } finally {
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().join();
+    }
+  }
+
+  private RunSetup setup(
+      CheckedPlan checked, Journal journal, JournalReader reader, OpenModels models) {
+    Stop stop = checked.plan().stop();
+    return new RunSetup(
+        models.setups(),
+        checked.plan().limits(),
+        new Budget(stop.budgetUsd(), stop.budgetTokens(), stop.budgetCalls()),
+        spentBefore(checked, reader),
+        checked.plan().sample().seed(),
+        System::nanoTime,
+        new EventLog(journal, view, clock));
+  }
+
+  /** By model, what the journal says was spent: lanes by their replies, judges call by call. */
+  private static Map<String, Cost> spentBefore(CheckedPlan checked, JournalReader reader) {
+    Map<String, Cost> spent = new HashMap<>();
+    Map<String, Spent> byLane = reader.spent();
+    for (Lane lane : checked.plan().lanes()) {
+      lane.model()
+          .ifPresent(
+              model ->
+                  spent.merge(
+                      model, cost(byLane.getOrDefault(lane.name(), Spent.NOTHING)), RunJob::sum));
+    }
+    Meter.spent(reader).forEach((judge, cost) -> spent.merge(judge, cost(cost), RunJob::sum));
+    return spent;
+  }
+
+  private static Cost cost(Spent spent) {
+    return new Cost(spent.attempts(), spent.inputTokens() + spent.outputTokens(), spent.usd());
+  }
+
+  private static Cost sum(Cost a, Cost b) {
+    return new Cost(a.calls() + b.calls(), a.tokens() + b.tokens(), a.usd() + b.usd());
+  }
+
+  private Function<String, Model> judges(
+      CheckedPlan checked, ActorSystem<RunActor.Command> system, Journal journal) {
+    Map<String, ActorModel> models =
+        AskPattern.<RunActor.Command, Map<String, ActorModel>>ask(
+                system, RunActor.GetModels::new, START, system.scheduler())
+            .toCompletableFuture()
+            .join();
+    return name -> {
+      ModelSpec spec = Objects.requireNonNull(checked.models().get(name), name);
+      return new Meter(
+          Objects.requireNonNull(models.get(name), name), spec.settings().price(), journal, clock);
+    };
+  }
+
+  private Preparation preparation(CheckedPlan checked, RunFolder folder, OpenGraders graders) {
+    return new Preparation(
+        checked.plan().sample(),
+        checked.plan().quarantine(),
+        checked.plan().stop().maxPrefixes(),
+        folder.path(),
+        graders.populations(),
+        console.in());
+  }
+
+  private OpenContext context(CheckedPlan checked, RunFolder folder) {
+    Sample sample = checked.plan().sample();
+    return new OpenContext(
+        folder.path(),
+        sample.seed(),
+        clock,
+        conversation -> Cutter.cut(conversation, List.of(), sample.cut(), sample.seed()));
+  }
+
+  private RunRow begun(CheckedPlan checked, Map<String, String> digest) {
+    return RunRow.begun(
+        checked.plan().name(),
+        checked.plan().text(),
+        digest,
+        Versions.current(),
+        checked.plan().sample().seed(),
+        clock.instant());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.actors.model.ModelStatus;
+import dev.rehearsal.streams.pipeline.Progress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A run at one moment.
+ *
+ * @param progress the last that was counted; empty before the first
+ * @param size how many prefixes will be admitted at most; empty when nobody knows
+ * @param resumedFrom the watermark that came out of the journal; 0 for a new run
+ * @param elapsed since the first prefix was asked for
+ * @param models by name
+ */
+record RunMoment(
+    Optional<Progress> progress,
+    OptionalLong size,
+    long resumedFrom,
+    Duration elapsed,
+    Map<String, ModelStatus> models) {
+
+  /** Prefixes counted in all. */
+  long done() {
+    return progress.map(p -> p.standing().watermark()).orElse(0L);
+  }
+
+  /** Prefixes counted in a second, since the start or the resume; 0 before the first second. */
+  double perSecond() {
+    double seconds = elapsed.toMillis() / 1000.0;
+    return seconds < 1 ? 0 : Math.max(0, done() - resumedFrom) / seconds;
+  }
+
+  /** Attempts under way, over all models. */
+  int inFlight() {
+    return models.values().stream().mapToInt(ModelStatus::inFlight).sum();
+  }
+
+  /** Attempts answered with a 429, over all models. */
+  long rateLimited() {
+    return models.values().stream().mapToLong(ModelStatus::rateLimited).sum();
+  }
+}

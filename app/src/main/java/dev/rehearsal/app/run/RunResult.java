@@ -1,0 +1,46 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.config.Plan;
+import dev.rehearsal.standing.Standing;
+import dev.rehearsal.streams.journal.RunStatus;
+import dev.rehearsal.streams.journal.Spent;
+import dev.rehearsal.streams.pipeline.ReplyTotals;
+import dev.rehearsal.streams.source.Funnel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came of a run.
+ *
+ * @param folder of the run
+ * @param reason why it could not go on, if it could not
+ * @param replies by lane, up to the watermark
+ * @param quarantined lines by reason
+ * @param spent by lane, everything that was ever called, past the watermark too
+ * @param priced whether every model that was asked has a price: else the dollars are not known
+ */
+record RunResult(
+    Plan plan,
+    Path folder,
+    RunStatus status,
+    Optional<String> reason,
+    Funnel funnel,
+    Standing standing,
+    Map<String, ReplyTotals> replies,
+    Map<String, Long> quarantined,
+    Map<String, Spent> spent,
+    boolean priced,
+    Map<String, String> digest,
+    List<Gate> gates) {
+
+  /** The process exit code that the run ends in, see product words: 0, 1, 10 or 130. */
+  int exitCode() {
+    return switch (status) {
+      case FAILED, RUNNING -> 1;
+      case INTERRUPTED -> 130;
+      case DECIDED, EXHAUSTED, BUDGET, DEADLINE -> gates.stream().anyMatch(Gate::closed) ? 10 : 0;
+    };
+  }
+}

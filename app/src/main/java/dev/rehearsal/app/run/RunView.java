@@ -1,0 +1,23 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.streams.source.Funnel;
+import java.util.Map;
+
+/** Shows a run to whoever watches. Called from one thread at a time, but for {@link #notice}. */
+interface RunView extends AutoCloseable {
+
+  /** The source is read, the run is about to ask its first model. */
+  void started(CheckedPlan checked, RunOptions options, Funnel funnel, Map<String, Long> sizes);
+
+  /** How it stands: now and then, and at the end. */
+  void show(RunMoment moment);
+
+  /** Something a person should read at once, one line. */
+  void notice(String line);
+
+  /** The result; the last call before {@link #close}. */
+  void ended(RunResult result);
+
+  @Override
+  void close();
+}

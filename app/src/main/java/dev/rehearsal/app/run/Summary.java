@@ -1,0 +1,121 @@
+package dev.rehearsal.app.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.standing.StandingJson;
+import dev.rehearsal.streams.journal.Spent;
+import dev.rehearsal.streams.pipeline.ReplyTotals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The result as JSON: {@code summary.json}, and the last line of {@code --json}. */
+final class Summary {
+  /** Of the fields below; a field that is taken away or changes its meaning makes a new one. */
+  static final int SCHEMA = 1;
+
+  private Summary() {}
+
+  static ObjectNode json(RunResult result) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("schema", SCHEMA);
+    json.put("run", result.folder().toString());
+    json.put("name", result.plan().name());
+    json.put("status", result.status().name().toLowerCase(Locale.ROOT));
+    result.reason().ifPresent(reason -> json.put("reason", reason));
+    json.put("estimand", result.plan().estimate().estimand().name().toLowerCase(Locale.ROOT));
+    json.put("confidence", result.plan().estimate().confidence());
+    json.put("simultaneous", result.plan().estimate().simultaneous());
+    json.put("admitted", result.standing().watermark());
+    ObjectNode funnel = json.putObject("funnel");
+    funnel.put("read", result.funnel().read());
+    funnel.put("quarantined", result.funnel().quarantined());
+    funnel.put("dropped", result.funnel().dropped());
+    funnel.put("unsampled", result.funnel().unsampled());
+    funnel.put("sampled", result.funnel().sampled());
+    funnel.put("admitted", result.standing().watermark());
+    json.set("replies", replies(result));
+    ObjectNode quarantined = json.putObject("quarantined");
+    new TreeMap<>(result.quarantined()).forEach(quarantined::put);
+    json.set("estimates", StandingJson.estimates(result.standing()));
+    json.set("comparisons", StandingJson.comparisons(result.standing()));
+    json.set("gates", gates(result));
+    json.set("cost", cost(result));
+    Floor.of(result.standing())
+        .ifPresentOrElse(rate -> json.put("floor", rate), () -> json.putNull("floor"));
+    ObjectNode digest = json.putObject("digest");
+    new TreeMap<>(result.digest()).forEach(digest::put);
+    return json;
+  }
+
+  /** Writes it whole or not at all. */
+  static void write(RunResult result, Path file) {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.writeString(fresh, json(result).toPrettyString() + "\n");
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw RehearsalException.failed(
+          file + ": cannot write the result (" + e.getMessage() + "); the journal has it", e);
+    }
+  }
+
+  private static ObjectNode replies(RunResult result) {
+    ObjectNode all = JsonNodeFactory.instance.objectNode();
+    ReplyTotals sum = ReplyTotals.NONE;
+    ObjectNode lanes = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, ReplyTotals> lane : new TreeMap<>(result.replies()).entrySet()) {
+      ReplyTotals totals = lane.getValue();
+      sum = sum.plus(totals);
+      ObjectNode json = counts(lanes.putObject(lane.getKey()), totals);
+      json.put("truncated", totals.truncated());
+      json.put("prefixDiffers", totals.prefixDiffers());
+      ObjectNode served = json.putObject("served");
+      new TreeMap<>(totals.served()).forEach(served::put);
+    }
+    counts(all, sum);
+    all.set("lanes", lanes);
+    return all;
+  }
+
+  private static ObjectNode counts(ObjectNode json, ReplyTotals totals) {
+    json.put("answered", totals.answered());
+    json.put("reused", totals.reused());
+    json.put("blocked", totals.blocked());
+    json.put("failed", totals.failed());
+    return json;
+  }
+
+  private static ArrayNode gates(RunResult result) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Gate gate : result.gates()) {
+      array
+          .addObject()
+          .put("category", gate.category())
+          .put("lane", gate.lane())
+          .put("tolerance", gate.tolerance())
+          .put("verdict", gate.verdict().name());
+    }
+    return array;
+  }
+
+  private static ObjectNode cost(RunResult result) {
+    Spent sum = result.spent().values().stream().reduce(Spent.NOTHING, Spent::plus);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("calls", sum.attempts());
+    json.put("inputTokens", sum.inputTokens());
+    json.put("outputTokens", sum.outputTokens());
+    if (result.priced()) {
+      json.put("usd", sum.usd());
+    } else {
+      json.putNull("usd");
+    }
+    return json;
+  }
+}

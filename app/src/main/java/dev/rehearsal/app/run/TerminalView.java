@@ -1,0 +1,102 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.app.text.Paint;
+import dev.rehearsal.streams.source.Funnel;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A table that is redrawn in place over a progress line. Lines are cut at the terminal's width, so
+ * that what is redrawn never wraps.
+ */
+final class TerminalView implements RunView {
+  private static final String CLEAR_BELOW = "\u001b[J";
+  private static final String UP = "\u001b[%dA\r";
+
+  private final PrintWriter out;
+  private final int width;
+  private final boolean colour;
+  private int drawn;
+
+  /**
+   * @param width of the terminal, in columns
+   * @param colour false where a person asked for none
+   */
+  TerminalView(PrintWriter out, int width, boolean colour) {
+    this.out = out;
+    this.width = width;
+    this.colour = colour;
+  }
+
+  @Override
+  public synchronized void started(
+      CheckedPlan checked, RunOptions options, Funnel funnel, Map<String, Long> quarantined) {
+    out.println(bold(checked.plan().name()) + "  →  " + options.folder());
+    Headlines.start(checked.plan(), funnel, quarantined).forEach(out::println);
+    out.println();
+    out.flush();
+  }
+
+  @Override
+  public synchronized void show(RunMoment moment) {
+    List<String> lines = new ArrayList<>();
+    moment.progress().ifPresent(p -> lines.addAll(StandingTable.lines(p.standing(), colour)));
+    lines.add("");
+    lines.add(Headlines.progress(moment));
+    redraw(lines);
+  }
+
+  @Override
+  public synchronized void notice(String line) {
+    redraw(List.of());
+    out.println(line);
+    out.flush();
+  }
+
+  @Override
+  public synchronized void ended(RunResult result) {
+    out.println();
+    Ending.lines(result, colour).forEach(out::println);
+    out.flush();
+    drawn = 0;
+  }
+
+  @Override
+  public void close() {
+    out.flush();
+  }
+
+  private void redraw(List<String> lines) {
+    StringBuilder frame = new StringBuilder();
+    if (drawn > 0) {
+      frame.append(UP.formatted(drawn));
+    }
+    frame.append(CLEAR_BELOW);
+    lines.forEach(line -> frame.append(cut(line)).append('\n'));
+    drawn = lines.size();
+    out.print(frame);
+    out.flush();
+  }
+
+  private String cut(String line) {
+    int columns = 0;
+    boolean escape = false;
+    StringBuilder kept = new StringBuilder();
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      escape |= c == '\u001b';
+      if (escape || columns < width) {
+        kept.append(c);
+        columns += escape ? 0 : 1;
+      }
+      escape &= c != 'm';
+    }
+    return kept.toString();
+  }
+
+  private String bold(String text) {
+    return colour ? Paint.BOLD.on(text) : text;
+  }
+}

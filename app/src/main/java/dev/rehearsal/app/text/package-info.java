@@ -1,0 +1,5 @@
+/** How numbers and tables look to people. */
+@NullMarked
+package dev.rehearsal.app.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.rehearsal.standing;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * Estimates and comparisons as JSON, in the fields of the result. Rates are probabilities; what is
+ * not known, and what is infinite, is {@code null}.
+ */
+public final class StandingJson {
+  private static final String GRADER_STATUS = "NOT CHECKED";
+
+  private StandingJson() {}
+
+  /** The standing: watermark, estimates and comparisons. */
+  public static ObjectNode of(Standing standing) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("watermark", standing.watermark());
+    json.set("estimates", estimates(standing));
+    json.set("comparisons", comparisons(standing));
+    return json;
+  }
+
+  /** Every estimate, in the order of categories, lanes and slices. */
+  public static ArrayNode estimates(Standing standing) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    standing.estimates().forEach(estimate -> array.add(estimate(estimate)));
+    return array;
+  }
+
+  /** Every comparison, in the order of categories and pairs. */
+  public static ArrayNode comparisons(Standing standing) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    standing.comparisons().forEach(comparison -> array.add(comparison(comparison)));
+    return array;
+  }
+
+  private static ObjectNode estimate(Estimate estimate) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("lane", estimate.lane());
+    json.put("category", estimate.category());
+    json.put("slice", estimate.slice());
+    json.put("population", estimate.population());
+    json.put("trials", estimate.counts().trials());
+    json.put("hits", estimate.counts().hits());
+    json.put("ungraded", estimate.counts().ungraded());
+    json.put("notApplicable", estimate.counts().notApplicable());
+    number(json, "rate", estimate.counts().rate());
+    json.put("low", estimate.interval().low());
+    json.put("high", estimate.interval().high());
+    json.put("singleLow", estimate.single().low());
+    json.put("singleHigh", estimate.single().high());
+    json.put("lowIfMissingClean", estimate.worstCase().low());
+    json.put("highIfMissingHit", estimate.worstCase().high());
+    json.put("confidence", estimate.confidence());
+    json.put("method", estimate.method());
+    json.put("state", estimate.state().name());
+    number(json, "decidedAt", estimate.decidedAt());
+    json.put("graderStatus", GRADER_STATUS);
+    return json;
+  }
+
+  private static ObjectNode comparison(Comparison comparison) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("category", comparison.category());
+    json.put("a", comparison.lanes().a());
+    json.put("b", comparison.lanes().b());
+    json.put("both", comparison.counts().both());
+    json.put("onlyA", comparison.counts().onlyA());
+    json.put("onlyB", comparison.counts().onlyB());
+    json.put("neither", comparison.counts().neither());
+    number(json, "ratio", comparison.ratio());
+    json.put("low", comparison.interval().low());
+    number(json, "high", OptionalDouble.of(comparison.interval().high()));
+    ObjectNode odds = json.putObject("discordantOdds");
+    odds.put("low", comparison.discordantOdds().low());
+    number(odds, "high", OptionalDouble.of(comparison.discordantOdds().high()));
+    json.put("confidence", comparison.confidence());
+    json.put("state", comparison.state().name());
+    number(json, "decidedAt", comparison.decidedAt());
+    return json;
+  }
+
+  private static void number(ObjectNode json, String field, OptionalDouble value) {
+    if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
+      json.put(field, value.getAsDouble());
+    } else {
+      json.putNull(field);
+    }
+  }
+
+  private static void number(ObjectNode json, String field, OptionalLong value) {
+    if (value.isPresent()) {
+      json.put(field, value.getAsLong());
+    } else {
+      json.putNull(field);
+    }
+  }
+}

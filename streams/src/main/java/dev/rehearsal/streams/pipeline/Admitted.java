@@ -1,0 +1,52 @@
+package dev.rehearsal.streams.pipeline;
+
+import dev.rehearsal.conversation.Prefix;
+import dev.rehearsal.streams.journal.Admission;
+import dev.rehearsal.streams.journal.Recovered;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A prefix with its admission number, new or out of the journal. The text of a journalled one is
+ * read only when somebody asks for it.
+ *
+ * @param slices such as {@code meta.language=en}
+ * @param recovered what the journal has on it already
+ */
+record Admitted(
+    long number,
+    String conversationId,
+    Supplier<Prefix> text,
+    List<String> slices,
+    Optional<Recovered> recovered)
+    implements Numbered {
+
+  static Admitted fresh(Admission admission) {
+    Prefix prefix = admission.prefix();
+    return new Admitted(
+        admission.number(),
+        prefix.conversationId(),
+        () -> prefix,
+        tags(admission.slices()),
+        Optional.empty());
+  }
+
+  static Admitted journalled(Recovered recovered) {
+    return new Admitted(
+        recovered.admission().number(),
+        recovered.admission().conversationId(),
+        recovered.admission()::prefix,
+        tags(recovered.admission().slices()),
+        Optional.of(recovered));
+  }
+
+  Prefix prefix() {
+    return text.get();
+  }
+
+  private static List<String> tags(Map<String, String> slices) {
+    return slices.entrySet().stream().map(s -> s.getKey() + "=" + s.getValue()).sorted().toList();
+  }
+}

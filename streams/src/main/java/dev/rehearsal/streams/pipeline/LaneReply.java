@@ -1,0 +1,41 @@
+package dev.rehearsal.streams.pipeline;
+
+import dev.rehearsal.conversation.Reply;
+import dev.rehearsal.streams.journal.ReplyState;
+import dev.rehearsal.streams.journal.StoredReply;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What came of one prefix in one lane, journalled.
+ *
+ * @param reason why there is no reply; empty text when there is one
+ * @param text the reply; asked for only when the state is answered
+ * @param reused true when the journal had it
+ * @param servedModel the model that the provider says answered
+ * @param prefixDiffers true when a recorded reply belongs to a prefix of other text
+ */
+record LaneReply(
+    String lane,
+    String key,
+    ReplyState state,
+    String reason,
+    Supplier<Reply> text,
+    boolean reused,
+    boolean truncated,
+    Optional<String> servedModel,
+    boolean prefixDiffers) {
+
+  static LaneReply stored(StoredReply stored) {
+    return new LaneReply(
+        stored.lane(),
+        stored.key(),
+        stored.state(),
+        stored.reason(),
+        () -> stored.reply().orElseThrow(),
+        true,
+        Reply.truncatedBy(stored.finishReason()),
+        stored.servedModel(),
+        stored.prefixDiffers());
+  }
+}

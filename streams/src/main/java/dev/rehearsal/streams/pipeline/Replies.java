@@ -1,0 +1,197 @@
+package dev.rehearsal.streams.pipeline;
+
+import akka.NotUsed;
+import akka.stream.javadsl.Flow;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rehearsal.actors.model.Price;
+import dev.rehearsal.conversation.Prefix;
+import dev.rehearsal.conversation.Reply;
+import dev.rehearsal.model.Answer;
+import dev.rehearsal.model.Model;
+import dev.rehearsal.model.Prompt;
+import dev.rehearsal.model.ReplyKey;
+import dev.rehearsal.streams.journal.Journal;
+import dev.rehearsal.streams.journal.Recovered;
+import dev.rehearsal.streams.journal.ReplyRow;
+import dev.rehearsal.streams.journal.ReplyState;
+import dev.rehearsal.streams.journal.StoredReply;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Gets every lane's reply to a prefix and journals it before it waits for anyone. */
+final class Replies {
+  private static final int FIRST_SAMPLE = 1;
+
+  private final List<LaneWork> lanes;
+  private final Journal journal;
+
+  private Replies(List<LaneWork> lanes, Journal journal) {
+    this.lanes = List.copyOf(lanes);
+    this.journal = journal;
+  }
+
+  /**
+   * Unordered: one slow call idles no other.
+   *
+   * @param window how many prefixes are under way at once
+   */
+  static Flow<Admitted, Replied, NotUsed> flow(
+      List<LaneWork> lanes, Journal journal, int window, Outstanding outstanding) {
+    Replies replies = new Replies(lanes, journal);
+    return Flow.of(Admitted.class)
+        .mapAsyncUnordered(window, admitted -> outstanding.track(replies.replied(admitted)))
+        .named("replies");
+  }
+
+  /** The final word of one lane, or why there is none. */
+  private record Word(Optional<LaneReply> reply, Optional<Halt> halt) {}
+
+  private CompletionStage<Replied> replied(Admitted admitted) {
+    List<CompletableFuture<Word>> words =
+        lanes.stream()
+            .filter(lane -> lane.takes(admitted.conversationId()))
+            .map(lane -> word(lane, admitted).toCompletableFuture())
+            .toList();
+    return CompletableFuture.allOf(words.toArray(CompletableFuture[]::new))
+        .thenApply(
+            all ->
+                new Replied(
+                    admitted,
+                    words.stream().flatMap(w -> w.join().reply().stream()).toList(),
+                    words.stream().flatMap(w -> w.join().halt().stream()).findFirst()));
+  }
+
+  private CompletionStage<Word> word(LaneWork lane, Admitted admitted) {
+    Optional<StoredReply> stored = stored(lane, admitted.recovered());
+    if (stored.isPresent()) {
+      return CompletableFuture.completedFuture(said(LaneReply.stored(stored.get())));
+    }
+    Prefix prefix = admitted.prefix();
+    return lane.model()
+        .map(model -> generated(lane, model, admitted.number(), prefix))
+        .orElseGet(() -> recorded(lane, admitted.number(), prefix));
+  }
+
+  private static Optional<StoredReply> stored(LaneWork lane, Optional<Recovered> recovered) {
+    return recovered.flatMap(
+        r -> r.replies().stream().filter(s -> s.lane().equals(lane.name())).findFirst());
+  }
+
+  private CompletionStage<Word> recorded(LaneWork lane, long number, Prefix prefix) {
+    Reply reply =
+        prefix
+            .recordedReply()
+            .orElseThrow(
+                () -> new IllegalStateException("a recorded lane needs a cut: " + prefix.id()));
+    String key = ReplyKey.recorded(prefix, reply);
+    ReplyRow row =
+        new ReplyRow(
+            number,
+            lane.name(),
+            FIRST_SAMPLE,
+            key,
+            ReplyState.ANSWERED,
+            "",
+            0,
+            Optional.empty(),
+            0,
+            OptionalDouble.empty(),
+            false);
+    return journal.append(row).thenApply(done -> said(laneReply(row, Optional.of(reply))));
+  }
+
+  private CompletionStage<Word> generated(LaneWork lane, Model model, long number, Prefix prefix) {
+    Prompt prompt = Prompt.of(prefix);
+    JsonNode request = model.canonicalRequest(prompt);
+    String key = ReplyKey.generated(prefix.id(), model.name(), request, FIRST_SAMPLE);
+    return model
+        .ask(key, prompt)
+        .thenCompose(
+            answer ->
+                row(lane, number, key, answer, lane.prefixDiffers().test(prompt))
+                    .map(this::journalled)
+                    .orElseGet(() -> CompletableFuture.completedFuture(halted(model, answer))));
+  }
+
+  /** The row of a final answer; empty for one after which nothing more can be asked. */
+  private static Optional<ReplyRow> row(
+      LaneWork lane, long number, String key, Answer answer, boolean differs) {
+    if (answer instanceof Answer.Answered answered) {
+      Reply reply = answered.reply();
+      return Optional.of(
+          new ReplyRow(
+              number,
+              lane.name(),
+              FIRST_SAMPLE,
+              key,
+              ReplyState.ANSWERED,
+              "",
+              answered.attempts(),
+              Optional.of(reply),
+              answered.latency().toNanos() / 1000,
+              cost(lane, reply),
+              differs));
+    }
+    if (answer instanceof Answer.Blocked blocked) {
+      return Optional.of(
+          without(lane, number, key, ReplyState.BLOCKED, blocked.reason(), blocked.attempts()));
+    }
+    if (answer instanceof Answer.Failed failed && !failed.fatal()) {
+      return Optional.of(
+          without(lane, number, key, ReplyState.FAILED, failed.reason(), failed.attempts()));
+    }
+    return Optional.empty();
+  }
+
+  private static ReplyRow without(
+      LaneWork lane, long number, String key, ReplyState state, String reason, int attempts) {
+    return new ReplyRow(
+        number,
+        lane.name(),
+        FIRST_SAMPLE,
+        key,
+        state,
+        reason,
+        attempts,
+        Optional.empty(),
+        0,
+        OptionalDouble.empty(),
+        false);
+  }
+
+  private CompletionStage<Word> journalled(ReplyRow row) {
+    return journal.append(row).thenApply(done -> said(laneReply(row, row.reply())));
+  }
+
+  private static Word halted(Model model, Answer answer) {
+    return new Word(Optional.empty(), Optional.of(Halt.of(model.name(), answer)));
+  }
+
+  private static OptionalDouble cost(LaneWork lane, Reply reply) {
+    Optional<Price> price = lane.price();
+    Optional<Reply.Usage> usage = reply.usage();
+    return price.isPresent() && usage.isPresent()
+        ? OptionalDouble.of(price.get().of(usage.get().inputTokens(), usage.get().outputTokens()))
+        : OptionalDouble.empty();
+  }
+
+  private static Word said(LaneReply reply) {
+    return new Word(Optional.of(reply), Optional.empty());
+  }
+
+  private static LaneReply laneReply(ReplyRow row, Optional<Reply> reply) {
+    return new LaneReply(
+        row.lane(),
+        row.key(),
+        row.state(),
+        row.reason(),
+        reply::orElseThrow,
+        false,
+        reply.map(Reply::truncated).orElse(false),
+        reply.flatMap(Reply::servedModel),
+        row.prefixDiffers());
+  }
+}

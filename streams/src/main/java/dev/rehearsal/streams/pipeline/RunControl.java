@@ -1,0 +1,55 @@
+package dev.rehearsal.streams.pipeline;
+
+import akka.stream.KillSwitches;
+import akka.stream.SharedKillSwitch;
+import dev.rehearsal.standing.CategoryStanding;
+import dev.rehearsal.standing.Standing;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What is said to a running path from outside: stop admitting. And what the path says to itself:
+ * which categories are decided. Thread-safe.
+ */
+public final class RunControl {
+
+  /** Why admission was ended from outside. */
+  public enum Stop {
+    /** The plan's time was up: a result. */
+    DEADLINE,
+    /** A person stopped it: no result yet, it can be resumed. */
+    INTERRUPTED
+  }
+
+  private final SharedKillSwitch admission = KillSwitches.shared("admission");
+  private final CompletableFuture<Stop> stop = new CompletableFuture<>();
+  private final Set<String> decided = ConcurrentHashMap.newKeySet();
+
+  /** Admits no more; what is under way is finished and counted. The first reason stays. */
+  public void stop(Stop reason) {
+    stop.complete(reason);
+    admission.shutdown();
+  }
+
+  /** Why admission was ended from outside, if it was. */
+  public Optional<Stop> stopped() {
+    return stop.isDone() ? Optional.of(stop.join()) : Optional.empty();
+  }
+
+  SharedKillSwitch admission() {
+    return admission;
+  }
+
+  boolean decided(String category) {
+    return decided.contains(category);
+  }
+
+  void note(Standing standing) {
+    standing.categories().stream()
+        .filter(CategoryStanding::decided)
+        .map(CategoryStanding::category)
+        .forEach(decided::add);
+  }
+}
