@@ -94,6 +94,7 @@ class IntervalIT {
         Launched.rehearsal("interval", "--hits=4", "--trials=311", "--population=311", "--json");
 
     JsonNode answer = JSON.readTree(launched.out());
+    assertThat(answer.path("hits").isIntegralNumber()).isTrue();
     assertThat(answer.path("low").doubleValue()).isEqualTo(4.0 / 311);
     assertThat(answer.path("high").doubleValue()).isEqualTo(4.0 / 311);
     assertThat(launched.err()).isEmpty();

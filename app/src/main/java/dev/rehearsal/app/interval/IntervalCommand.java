@@ -155,7 +155,12 @@ public final class IntervalCommand implements Callable<Integer> {
     Interval interval = question.answer();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("method", question.method().text());
-    json.put("hits", question.hits()).put("trials", question.trials());
+    if (question.hits() == Math.rint(question.hits())) {
+      json.put("hits", (long) question.hits());
+    } else {
+      json.put("hits", question.hits());
+    }
+    json.put("trials", question.trials());
     json.put("confidence", question.confidence());
     question.expectedRate().ifPresent(rate -> json.put("expectedRate", rate));
     question.population().ifPresent(size -> json.put("population", size));
