@@ -5,6 +5,7 @@ import dev.rehearsal.app.command.VersionCommand;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.endpoint.EndpointCommand;
 import dev.rehearsal.app.endpoint.WarmUpCommand;
+import dev.rehearsal.app.init.InitCommand;
 import dev.rehearsal.app.interval.IntervalCommand;
 import dev.rehearsal.app.run.RunCommand;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Main {
   /** Every command, in the order in which help lists them. To add one, add it here. */
   private static List<Object> commands(Console console) {
     return List.of(
+        new InitCommand(console),
         new RunCommand(console),
         new IntervalCommand(console),
         new EndpointCommand(console),
