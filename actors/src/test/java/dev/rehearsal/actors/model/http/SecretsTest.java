@@ -26,7 +26,7 @@ final class SecretsTest {
           String around = text(random, random.nextInt(5));
           Scrubber scrubber = new Scrubber(List.of(secret));
           String url = URLEncoder.encode(secret, StandardCharsets.UTF_8);
-          assertThat(clean(scrubber, around + secret)).isEqualTo(around + "***");
+          assertThat(clean(scrubber, "<" + secret)).isEqualTo("<***");
           assertThat(clean(scrubber, "<" + json(secret) + ">")).isEqualTo("<***>");
           assertThat(clean(scrubber, "<" + url + ">")).isEqualTo("<***>");
           assertThat(clean(scrubber, "<" + url.replace("+", "%20") + ">")).isEqualTo("<***>");

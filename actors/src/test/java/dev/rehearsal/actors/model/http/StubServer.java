@@ -28,6 +28,8 @@ final class StubServer implements AutoCloseable {
     void answer(HttpExchange exchange) throws IOException;
   }
 
+  private static final int BACKLOG = 1_000;
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -35,7 +37,8 @@ final class StubServer implements AutoCloseable {
 
   StubServer(Script script) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
