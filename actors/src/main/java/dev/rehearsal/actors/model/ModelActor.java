@@ -19,6 +19,7 @@ import dev.rehearsal.model.Prompt;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,7 +106,6 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
   private static final Duration DEADLINE_GRACE = Duration.ofSeconds(5);
-  private static final int RATE_LIMITED_IN_ROW = 2;
 
   private final TimerScheduler<Command> timers;
   private final Setup setup;
@@ -113,8 +113,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   private final LongSupplier nanos;
   private final Purse purse;
   private final Backoff backoff;
-  private final InFlightLimit limit;
-  private final CircuitBreaker breaker;
+  private final Health health;
   private final Tally tally;
 
   private final Deque<Job> queue = new ArrayDeque<>();
@@ -122,11 +121,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   private final Set<Job> waiting = new LinkedHashSet<>();
   private final Set<Job> sent = new LinkedHashSet<>();
   private int inFlight;
-  private long pausedUntil;
-  private int rateLimitedInRow;
-  private boolean probeAllowed;
   private boolean stopping;
-  private Optional<String> givenUp = Optional.empty();
 
   public static Behavior<Command> create(Setup setup) {
     return Behaviors.setup(
@@ -141,10 +136,8 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     this.nanos = setup.nanos();
     this.purse = new Purse(setup.client(), settings);
     this.backoff = new Backoff(settings.retries(), setup.seed());
-    this.limit = new InFlightLimit(settings.inFlight(), settings.shrinkCooldown().toNanos());
-    this.breaker = new CircuitBreaker(settings.breaker());
+    this.health = new Health(setup.name(), settings, setup.events(), nanos.getAsLong());
     this.tally = new Tally(settings.price());
-    this.pausedUntil = nanos.getAsLong();
     timers.startTimerWithFixedDelay(Tick.SWEEP, Tick.SWEEP, SWEEP_EVERY);
   }
 
@@ -168,8 +161,8 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private Behavior<Command> onComplete(Complete complete) {
     Job job = new Job(complete.key(), complete.prompt(), complete.replyTo());
-    if (givenUp.isPresent()) {
-      fail(job, givenUp.get(), true);
+    if (health.givenUp().isPresent()) {
+      fail(job, health.givenUp().get(), true);
       return this;
     }
     if (stopping) {
@@ -188,8 +181,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   }
 
   private Behavior<Command> onRetune(Retune retune) {
-    limit.retune(retune.inFlight());
-    setup.events().accept(new ModelEvent.Retuned(setup.name(), retune.inFlight()));
+    health.retune(retune.inFlight());
     return dispatch();
   }
 
@@ -206,20 +198,14 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   }
 
   private Behavior<Command> onGetStatus(GetStatus query) {
-    ModelStatus.BreakerState state =
-        givenUp.isPresent()
-            ? ModelStatus.BreakerState.GIVEN_UP
-            : breaker.open() ? ModelStatus.BreakerState.OPEN : ModelStatus.BreakerState.CLOSED;
     int queued = queue.size() + due.size() + waiting.size();
-    query.replyTo().tell(tally.status(queued, inFlight, limit.now(), state));
+    query.replyTo().tell(tally.status(queued, inFlight, health.limit(), health.state()));
     return this;
   }
 
   private Behavior<Command> onProbe() {
-    if (breaker.unreachable(nanos.getAsLong())) {
-      giveUp("unreachable");
-    }
-    probeAllowed = true;
+    health.allowProbe(nanos.getAsLong());
+    failAllIfGivenUp();
     return dispatch();
   }
 
@@ -238,19 +224,12 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   /** Starts as many attempts as may start now: those that were begun go first. */
   private Behavior<Command> dispatch() {
-    while (inFlight < limit.now() && !(due.isEmpty() && queue.isEmpty()) && mayStart()) {
+    while (inFlight < health.limit()
+        && !(due.isEmpty() && queue.isEmpty())
+        && health.mayStart(nanos.getAsLong())) {
       start(due.isEmpty() ? queue.remove() : due.remove());
     }
     return this;
-  }
-
-  private boolean mayStart() {
-    if (breaker.open()) {
-      boolean probe = probeAllowed;
-      probeAllowed = false;
-      return probe;
-    }
-    return nanos.getAsLong() >= pausedUntil;
   }
 
   private void start(Job job) {
@@ -301,13 +280,13 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private Behavior<Command> onPermitted(Permitted permitted) {
     Job job = permitted.job();
-    if (givenUp.isPresent() || stopping) {
+    if (health.givenUp().isPresent() || stopping) {
       settle(job, Cost.NOTHING, 0);
       inFlight--;
       if (stopping) {
         withdraw(job);
       } else {
-        fail(job, givenUp.orElseThrow(), true);
+        fail(job, health.givenUp().orElseThrow(), true);
       }
     } else {
       send(job);
@@ -345,7 +324,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     inFlight--;
     Cost actual = purse.actual(job, outcome);
     settle(job, actual, actual.tokens());
-    outcome.quota().ifPresent(this::heed);
+    outcome.quota().flatMap(Health::pauseOf).ifPresent(this::pause);
     if (outcome instanceof Outcome.Answered answered) {
       onAnswered(job, answered);
     } else if (outcome instanceof Outcome.RateLimited limited) {
@@ -372,8 +351,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   private void onAnswered(Job job, Outcome.Answered answered) {
     long now = nanos.getAsLong();
     alive();
-    rateLimitedInRow = 0;
-    limit.answered(now);
+    health.replied(now);
     tally.answered(answered.reply());
     job.replyTo.tell(
         new Answer.Answered(
@@ -384,15 +362,9 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   private void onRateLimited(Job job, Outcome.RateLimited limited) {
     alive();
     tally.rateLimited();
-    rateLimitedInRow++;
-    if (limit.rateLimited(job.dispatchedAt, nanos.getAsLong())) {
-      setup
-          .events()
-          .accept(new ModelEvent.RateLimitEpisode(setup.name(), limit.now(), limited.retryAfter()));
-    }
-    if (rateLimitedInRow >= RATE_LIMITED_IN_ROW) {
-      limited.retryAfter().ifPresent(this::pause);
-    }
+    health
+        .rateLimited(job.dispatchedAt, nanos.getAsLong(), limited.retryAfter())
+        .ifPresent(this::pause);
     job.rateLimited++;
     if (job.rateLimited > settings.retries().rateLimited()) {
       job.failures++;
@@ -401,39 +373,28 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   }
 
   private void onFailed(Job job, Outcome.Failed failed) {
-    if (failed.fatal()) {
-      giveUp(failed.reason());
-    }
     if (!failed.retryable()) {
       alive();
       fail(job, failed.reason(), failed.fatal());
+      if (failed.fatal()) {
+        health.giveUp(failed.reason());
+        failAllIfGivenUp();
+      }
       return;
     }
-    long now = nanos.getAsLong();
-    boolean wasOpen = breaker.open();
-    if (breaker.failed(now)) {
-      setup.events().accept(new ModelEvent.BreakerOpened(setup.name(), failed.reason()));
-    }
-    if (breaker.open()) {
-      onFailedWhileOpen(failed, wasOpen, now);
-    } else {
+    health
+        .failed(failed.reason(), nanos.getAsLong())
+        .ifPresent(probe -> timers.startSingleTimer(Tick.PROBE, Tick.PROBE, probe));
+    if (!health.down()) {
       job.failures++;
     }
     retryOrFail(job, failed.reason(), backoff.wait(Math.max(1, job.failures), failed.retryAfter()));
-  }
-
-  /** An outage is the endpoint's, not the call's: it uses up no attempt. */
-  private void onFailedWhileOpen(Outcome.Failed failed, boolean wasOpen, long now) {
-    if (breaker.unreachable(now)) {
-      giveUp("unreachable: " + failed.reason());
-    } else if (!wasOpen || !timers.isTimerActive(Tick.PROBE) && !probeAllowed) {
-      timers.startSingleTimer(Tick.PROBE, Tick.PROBE, breaker.nextProbe());
-    }
+    failAllIfGivenUp();
   }
 
   private void retryOrFail(Job job, String reason, Duration wait) {
-    if (givenUp.isPresent()) {
-      fail(job, givenUp.get(), true);
+    if (health.givenUp().isPresent()) {
+      fail(job, health.givenUp().get(), true);
     } else if (job.failures >= settings.attempts()) {
       fail(job, reason, false);
     } else if (stopping) {
@@ -445,44 +406,26 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   }
 
   private void alive() {
-    Duration openFor = breaker.openFor(nanos.getAsLong());
-    if (breaker.answered()) {
+    if (health.alive(nanos.getAsLong())) {
       timers.cancel(Tick.PROBE);
-      probeAllowed = false;
-      setup.events().accept(new ModelEvent.BreakerClosed(setup.name(), openFor));
-    }
-  }
-
-  private void heed(Outcome.Quota quota) {
-    boolean exhausted =
-        quota.remainingRequests().filter(left -> left <= 0).isPresent()
-            || quota.remainingTokens().filter(left -> left <= 0).isPresent();
-    if (exhausted) {
-      quota.resetIn().ifPresent(this::pause);
     }
   }
 
   private void pause(Duration asked) {
     Duration bounded = backoff.bounded(asked);
-    long until = nanos.getAsLong() + bounded.toNanos();
-    if (until > pausedUntil) {
-      pausedUntil = until;
+    if (health.pauseUntil(nanos.getAsLong() + bounded.toNanos())) {
       timers.startSingleTimer(Tick.PAUSE_OVER, Tick.PAUSE_OVER, bounded);
       setup.limiter().ifPresent(l -> l.tell(new LimiterActor.Pause(bounded)));
     }
   }
 
-  private void giveUp(String reason) {
-    if (givenUp.isEmpty()) {
-      givenUp = Optional.of(reason);
-      setup.events().accept(new ModelEvent.GivenUp(setup.name(), reason));
+  private void failAllIfGivenUp() {
+    if (health.givenUp().isPresent()) {
       waiting.forEach(timers::cancel);
-      for (Iterable<Job> jobs : List.of(List.copyOf(waiting), due, queue)) {
-        jobs.forEach(job -> fail(job, reason, true));
+      for (Collection<Job> jobs : List.of(waiting, due, queue)) {
+        jobs.forEach(job -> fail(job, health.givenUp().get(), true));
+        jobs.clear();
       }
-      waiting.clear();
-      due.clear();
-      queue.clear();
     }
   }
 
