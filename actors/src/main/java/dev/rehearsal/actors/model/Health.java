@@ -64,6 +64,11 @@ final class Health {
     return now >= pausedUntil;
   }
 
+  /** An attempt that was let through was not made after all: another may be the probe. */
+  void notStarted() {
+    probeAllowed = breaker.open();
+  }
+
   void retune(int inFlight) {
     limit.retune(inFlight);
     events.accept(new ModelEvent.Retuned(name, inFlight));

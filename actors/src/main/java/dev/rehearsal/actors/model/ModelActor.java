@@ -255,6 +255,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private Behavior<Command> onRefused(Refused refused) {
     inFlight--;
+    health.notStarted();
     refused.job().replyTo.tell(new Answer.OverBudget(refused.limit()));
     return dispatch();
   }

@@ -290,6 +290,24 @@ final class ModelActorTest {
   }
 
   @Test
+  void everybodyIsAnsweredWhenTheBudgetEndsInAnOutage() {
+    breakerFailures = 2;
+    Budget two = new Budget(OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.of(2));
+    ActorRef<BudgetActor.Command> budget = kit.spawn(BudgetActor.create(two, Map.of()));
+    ActorRef<ModelActor.Command> spent = spawn(2, Optional.empty(), Optional.of(budget));
+    for (String key : List.of("a", "b", "c")) {
+      ask(spent, key);
+    }
+    client.next().answer(DOWN);
+    client.next().answer(DOWN);
+    settle();
+    clock.pass(Duration.ofSeconds(4), Duration.ofSeconds(2));
+    for (int i = 0; i < 3; i++) {
+      assertThat(answers.receiveMessage()).isEqualTo(new Answer.OverBudget("budget of 2 calls"));
+    }
+  }
+
+  @Test
   void retriesTakePermitsToo() {
     ActorRef<LimiterActor.Command> limiter =
         kit.spawn(LimiterActor.create(new Limits(OptionalInt.of(60), OptionalLong.empty()), clock));
