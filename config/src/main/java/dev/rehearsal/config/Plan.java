@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  * @param categories in the plan's order; at least one
  * @param sendTo hosts that conversations may be sent to without asking
  * @param whyJudgeIsLane why a judge may be one of the lanes, when one is
+ * @param note what a reader of the result should know
  * @param reorderWindow most admissions past the watermark; empty for 64 times the calls in flight
  */
 public record Plan(
@@ -44,6 +45,7 @@ public record Plan(
     Journal journal,
     Quarantine quarantine,
     Optional<String> whyJudgeIsLane,
+    Optional<String> note,
     OptionalInt reorderWindow) {
 
   public Plan {

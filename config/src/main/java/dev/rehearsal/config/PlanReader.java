@@ -52,6 +52,7 @@ final class PlanReader {
             journal(block.block("journal")),
             quarantine(block.block("quarantine")),
             block.optionalString("why-judge-is-lane").filter(why -> !why.isBlank()),
+            block.optionalString("note").filter(note -> !note.isBlank()),
             ints(block.optionalInteger("reorder-window", 1, Integer.MAX_VALUE)));
     block.has("taxonomy");
     block.has("shared");

@@ -152,6 +152,7 @@ public final class CategoryEstimator {
         question.id(),
         Estimate.ALL,
         question.population(),
+        question.populationSize(),
         counts,
         sequence.interval(counts, question.alpha()),
         sequence.interval(counts, question.singleAlpha()),
@@ -159,6 +160,7 @@ public final class CategoryEstimator {
         1 - question.alpha(),
         sequence.method(),
         latch.state(),
+        !question.rules().isEmpty(),
         latch.decidedAt());
   }
 
@@ -171,6 +173,7 @@ public final class CategoryEstimator {
         question.id(),
         slice,
         question.population(),
+        OptionalLong.empty(),
         counts,
         sequence.interval(counts, alpha),
         sequence.interval(counts, alpha),
@@ -178,6 +181,7 @@ public final class CategoryEstimator {
         1 - alpha,
         sequence.method(),
         State.UNDECIDED,
+        false,
         OptionalLong.empty());
   }
 

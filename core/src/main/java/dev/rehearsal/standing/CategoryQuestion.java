@@ -5,12 +5,14 @@ import dev.rehearsal.estimate.StopRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a run asks about one category.
  *
  * @param id the category's
  * @param population whom the category is about, in words
+ * @param populationSize how many of them the log has; empty when nobody knows
  * @param lanes the headline lanes, in the plan's order
  * @param pairs the comparisons
  * @param sequences how the rate of each lane is estimated
@@ -25,6 +27,7 @@ import java.util.Optional;
 public record CategoryQuestion(
     String id,
     String population,
+    OptionalLong populationSize,
     List<String> lanes,
     List<LanePair> pairs,
     Map<String, RateSequence> sequences,

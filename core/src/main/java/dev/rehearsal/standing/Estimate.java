@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  *
  * @param slice {@code all} for the headline
  * @param population whom the category is about, in words
+ * @param populationSize how many of them the log has; empty when nobody knows
  * @param counts at the watermark, or at the look that decided the category
  * @param interval at the level {@code confidence}; the rate among prefixes with a verdict
  * @param single the same at the level of one estimate looked at alone
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param confidence probability that {@code interval} never misses: 0.95 divided up when the plan
  *     is simultaneous; for slices, that of a single estimate
  * @param method the sequence's name, such as {@code lu7}
+ * @param ruled whether a stop rule waits for this estimate: else its state stays undecided
  * @param decidedAt the admission number of the look that settled {@code state}
  */
 public record Estimate(
@@ -24,6 +26,7 @@ public record Estimate(
     String category,
     String slice,
     String population,
+    OptionalLong populationSize,
     Counts counts,
     Interval interval,
     Interval single,
@@ -31,6 +34,7 @@ public record Estimate(
     double confidence,
     String method,
     State state,
+    boolean ruled,
     OptionalLong decidedAt) {
   /** The name of the slice that holds every prefix. */
   public static final String ALL = "all";

@@ -44,6 +44,7 @@ public final class StandingJson {
     json.put("category", estimate.category());
     json.put("slice", estimate.slice());
     json.put("population", estimate.population());
+    number(json, "populationSize", estimate.populationSize());
     json.put("trials", estimate.counts().trials());
     json.put("hits", estimate.counts().hits());
     json.put("ungraded", estimate.counts().ungraded());

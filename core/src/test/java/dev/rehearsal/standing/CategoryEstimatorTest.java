@@ -14,6 +14,7 @@ import dev.rehearsal.verdict.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +141,7 @@ class CategoryEstimatorTest {
     return new CategoryQuestion(
         "refusal",
         "all prefixes",
+        OptionalLong.empty(),
         List.of("production", "candidate"),
         List.of(PAIR),
         Map.of("production", LU7, "candidate", LU7),

@@ -27,6 +27,7 @@ final class Headlines {
     List<String> lines = new ArrayList<>();
     lines.add("log        " + funnel + reasons(quarantined));
     lines.add("estimates  " + estimand(plan));
+    plan.note().ifPresent(note -> lines.add("note       " + note));
     if (plan.lane(Lane.Role.PRODUCTION).filter(lane -> !lane.generates()).isPresent()
         && plan.lanes().size() > 1
         && plan.lane(Lane.Role.BASELINE).isEmpty()) {
@@ -49,7 +50,7 @@ final class Headlines {
                     Numbers.confidence(each))
             : Numbers.confidence(each) + " each";
     return (plan.estimate().estimand() == Estimate.Estimand.LOG
-            ? "rates over this very log, of its recorded conversations, not of anyone's traffic"
+            ? "rates over this very log, not of the traffic that made it"
             : "rates of the traffic that made this log")
         + "; intervals valid at every look, "
         + level;
@@ -65,7 +66,7 @@ final class Headlines {
             + " prefixes");
     parts.add(String.format(Locale.ROOT, "%.0f/s", moment.perSecond()));
     parts.add(moment.inFlight() + " in flight");
-    if (size.isPresent() && moment.perSecond() > 0) {
+    if (size.isPresent() && moment.perSecond() > 0 && moment.done() < size.getAsLong()) {
       parts.add(
           "at most "
               + Numbers.time(

@@ -43,7 +43,8 @@ final class Questions {
     StopRules rules = category.rules();
     return new CategoryQuestion(
         category.id(),
-        name(population, size),
+        name(population),
+        size,
         lanes,
         pairs(category),
         sequences,
@@ -85,11 +86,9 @@ final class Questions {
     return list;
   }
 
-  private static String name(Population population, OptionalLong size) {
-    String name =
-        population instanceof Population.Known known
-            ? known.name()
-            : population instanceof Population.Everything ? "all prefixes" : "as graded";
-    return name + (size.isPresent() ? " (" + size.getAsLong() + " in the log)" : "");
+  private static String name(Population population) {
+    return population instanceof Population.Known known
+        ? known.name()
+        : population instanceof Population.Everything ? "all prefixes" : "as graded";
   }
 }

@@ -10,18 +10,58 @@ import dev.rehearsal.standing.CategoryStanding;
 import dev.rehearsal.standing.Comparison;
 import dev.rehearsal.standing.Estimate;
 import dev.rehearsal.standing.Standing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** A standing as a table for people: rates first, then how lanes compare. */
+/**
+ * A standing as a table for people: for each category the rate in each lane, then how lanes
+ * compare. On a narrow terminal the columns that say least are left out.
+ */
 public final class StandingTable {
-  private StandingTable() {}
 
-  /** The headline estimates and the comparisons; slices are in the report. */
+  /** Columns that a narrow terminal does without, the first to go first. */
+  private enum Extra {
+    GRADER,
+    BAR,
+    POPULATION
+  }
+
+  private final List<Extra> extras;
+
+  private StandingTable(List<Extra> extras) {
+    this.extras = extras;
+  }
+
+  /** The headline estimates and the comparisons, at any width. */
   public static List<String> lines(Standing standing, boolean colour) {
+    return lines(standing, colour, Integer.MAX_VALUE);
+  }
+
+  /** The same within {@code width} characters, as far as that can be. Slices are in the report. */
+  public static List<String> lines(Standing standing, boolean colour, int width) {
+    List<Extra> extras = new ArrayList<>(List.of(Extra.values()));
+    Table table = new StandingTable(extras).table(standing);
+    while (table.width() > width && !extras.isEmpty()) {
+      extras.remove(0);
+      table = new StandingTable(extras).table(standing);
+    }
+    return table.lines(colour);
+  }
+
+  private Table table(Standing standing) {
     Table table = new Table();
-    table.row(header());
+    table.row(
+        columns(
+            dim("category"),
+            dim("lane"),
+            dim("rate"),
+            dim("interval"),
+            dim(Bar.axis()),
+            dim("hits/trials"),
+            dim("grader"),
+            dim("state")));
     for (CategoryStanding category : standing.categories()) {
       String name = category.category();
       for (Estimate estimate : category.estimates()) {
@@ -30,32 +70,14 @@ public final class StandingTable {
           name = "";
         }
       }
-      for (Comparison comparison : category.comparisons()) {
-        table.row(row(comparison));
-      }
+      category.comparisons().forEach(comparison -> table.row(row(comparison)));
     }
-    return table.lines(colour);
+    return table;
   }
 
-  private static List<Cell> header() {
-    return List.of(
-            "category",
-            "lane",
-            "rate",
-            "interval",
-            Bar.axis(),
-            "hits/trials",
-            "population",
-            "grader",
-            "state")
-        .stream()
-        .map(text -> new Cell(text, Paint.DIM))
-        .toList();
-  }
-
-  private static List<Cell> row(String category, Estimate estimate) {
+  private List<Cell> row(String category, Estimate estimate) {
     boolean any = estimate.counts().trials() > 0;
-    return List.of(
+    return columns(
         new Cell(category, Paint.BOLD),
         Cell.of(estimate.lane()),
         Cell.of(Numbers.rate(estimate.counts().rate())),
@@ -63,55 +85,81 @@ public final class StandingTable {
             any
                 ? Numbers.interval(estimate.interval().low(), estimate.interval().high())
                 : "not known"),
-        new Cell(
+        dim(
             Bar.of(
                 estimate.interval().low(),
                 estimate.interval().high(),
-                estimate.counts().rate().orElse(Double.NaN)),
-            Paint.DIM),
-        Cell.of(
-            Numbers.count(estimate.counts().hits())
-                + "/"
-                + Numbers.count(estimate.counts().trials())
-                + (estimate.counts().ungraded() > 0
-                    ? " +" + Numbers.count(estimate.counts().ungraded()) + " ungraded"
-                    : "")),
-        Cell.of(estimate.population()),
-        new Cell("NOT CHECKED", Paint.DIM),
-        state(estimate.state(), estimate.decidedAt()));
+                estimate.counts().rate().orElse(Double.NaN))),
+        Cell.of(hits(estimate)),
+        dim("NOT CHECKED"),
+        state(estimate.state(), estimate.ruled(), estimate.decidedAt()));
   }
 
-  private static List<Cell> row(Comparison comparison) {
-    return List.of(
+  private List<Cell> row(Comparison comparison) {
+    return columns(
         Cell.of(""),
-        Cell.of(comparison.lanes().b() + " / " + comparison.lanes().a()),
+        dim(comparison.lanes().b() + "/" + comparison.lanes().a()),
         Cell.of(Numbers.ratio(comparison.ratio())),
         Cell.of(Numbers.ratios(comparison.interval().low(), comparison.interval().high())),
         Cell.of(""),
-        Cell.of(Numbers.count(comparison.counts().pairs()) + " pairs"),
-        new Cell(
-            "only %s %s, only %s %s"
+        dim(
+            "%s pairs: %s only %s, %s only %s"
                 .formatted(
-                    comparison.lanes().b(),
+                    Numbers.count(comparison.counts().pairs()),
                     Numbers.count(comparison.counts().onlyB()),
-                    comparison.lanes().a(),
-                    Numbers.count(comparison.counts().onlyA())),
-            Paint.DIM),
+                    comparison.lanes().b(),
+                    Numbers.count(comparison.counts().onlyA()),
+                    comparison.lanes().a())),
         Cell.of(""),
-        state(comparison.state(), comparison.decidedAt()));
+        state(comparison.state(), comparison.lanes().decides(), comparison.decidedAt()));
   }
 
-  private static Cell state(State state, OptionalLong at) {
-    String text =
-        state == State.UNDECIDED
-            ? state.name().toLowerCase(Locale.ROOT)
-            : state.name() + " at " + at.orElse(0);
+  private String hits(Estimate estimate) {
+    StringBuilder text = new StringBuilder();
+    text.append(Numbers.count(estimate.counts().hits()));
+    text.append('/').append(Numbers.count(estimate.counts().trials()));
+    if (extras.contains(Extra.POPULATION)) {
+      text.append(" of ");
+      estimate.populationSize().ifPresent(size -> text.append(Numbers.count(size)).append(' '));
+      text.append(estimate.population());
+    }
+    if (estimate.counts().ungraded() > 0) {
+      text.append(", ").append(Numbers.count(estimate.counts().ungraded())).append(" ungraded");
+    }
+    return text.toString();
+  }
+
+  private List<Cell> columns(
+      Cell category,
+      Cell lane,
+      Cell rate,
+      Cell interval,
+      Cell bar,
+      Cell hits,
+      Cell grader,
+      Cell state) {
+    List<Cell> row = new ArrayList<>(List.of(category, lane, rate, interval));
+    if (extras.contains(Extra.BAR)) {
+      row.add(bar);
+    }
+    row.add(hits);
+    if (extras.contains(Extra.GRADER)) {
+      row.add(grader);
+    }
+    row.add(state);
+    return row;
+  }
+
+  private static Cell dim(String text) {
+    return new Cell(text, Paint.DIM);
+  }
+
+  private static Cell state(State state, boolean ruled, OptionalLong at) {
+    if (state == State.UNDECIDED) {
+      return ruled ? new Cell(state.name().toLowerCase(Locale.ROOT), Paint.OPEN) : dim("no rule");
+    }
     return new Cell(
-        text,
-        switch (state) {
-          case ABOVE, INCREASED -> Paint.BAD;
-          case BELOW, DECREASED, EQUIVALENT, PRECISE -> Paint.GOOD;
-          case UNDECIDED -> Paint.OPEN;
-        });
+        state.name() + " at " + at.orElse(0),
+        state == State.ABOVE || state == State.INCREASED ? Paint.BAD : Paint.GOOD);
   }
 }

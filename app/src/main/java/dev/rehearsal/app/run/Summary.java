@@ -28,6 +28,7 @@ final class Summary {
     json.put("run", result.folder().toString());
     json.put("name", result.plan().name());
     json.put("status", result.status().name().toLowerCase(Locale.ROOT));
+    result.plan().note().ifPresent(note -> json.put("note", note));
     result.reason().ifPresent(reason -> json.put("reason", reason));
     json.put("estimand", result.plan().estimate().estimand().name().toLowerCase(Locale.ROOT));
     json.put("confidence", result.plan().estimate().confidence());

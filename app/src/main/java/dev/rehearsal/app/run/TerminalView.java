@@ -42,7 +42,9 @@ final class TerminalView implements RunView {
   @Override
   public synchronized void show(RunMoment moment) {
     List<String> lines = new ArrayList<>();
-    moment.progress().ifPresent(p -> lines.addAll(StandingTable.lines(p.standing(), colour)));
+    moment
+        .progress()
+        .ifPresent(p -> lines.addAll(StandingTable.lines(p.standing(), colour, width)));
     lines.add("");
     lines.add(Headlines.progress(moment));
     redraw(lines);

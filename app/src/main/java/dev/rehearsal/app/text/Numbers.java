@@ -27,15 +27,17 @@ public final class Numbers {
             : digits(rate * PER_HUNDRED_THOUSAND) + " per 100k";
   }
 
-  /** An interval of rates, in the unit of its high end. */
+  /** An interval of rates, in the unit of its high end; {@code exact} when it is one point. */
   public static String interval(double low, double high) {
-    return high >= SHOWN_IN_PERCENT
-        ? "[" + digits(low * 100) + ", " + digits(high * 100) + "] %"
-        : "["
-            + digits(low * PER_HUNDRED_THOUSAND)
-            + ", "
-            + digits(high * PER_HUNDRED_THOUSAND)
-            + "] per 100k";
+    return low == high
+        ? "exact"
+        : high >= SHOWN_IN_PERCENT
+            ? "[" + digits(low * 100) + ", " + digits(high * 100) + "] %"
+            : "["
+                + digits(low * PER_HUNDRED_THOUSAND)
+                + ", "
+                + digits(high * PER_HUNDRED_THOUSAND)
+                + "] per 100k";
   }
 
   /** A ratio: {@code ×0.037}; {@code ×∞} when infinite, {@code not known} when empty. */
@@ -45,7 +47,7 @@ public final class Numbers {
 
   /** An interval of ratios. */
   public static String ratios(double low, double high) {
-    return "×[" + factor(low) + ", " + factor(high) + "]";
+    return low == high ? "exact" : "×[" + factor(low) + ", " + factor(high) + "]";
   }
 
   /** A level of confidence: {@code 95 %}, {@code 99.58 %}. */

@@ -30,6 +30,11 @@ public final class Table {
     return row(List.of(cells).stream().map(Cell::of).toList());
   }
 
+  /** How wide the widest line is, in characters. */
+  public int width() {
+    return lines(false).stream().mapToInt(Table::width).max().orElse(0);
+  }
+
   /**
    * The lines, without trailing blanks.
    *
