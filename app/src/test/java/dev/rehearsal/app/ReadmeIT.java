@@ -1,7 +1,6 @@
 package dev.rehearsal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +36,6 @@ class ReadmeIT {
   @Test
   void everyMarkedBlockDoesWhatItSays() throws IOException {
     Path readme = Launched.root().resolve("README.md");
-    assumeThat(readme).exists();
     List<String> blocks =
         BLOCK.matcher(Files.readString(readme)).results().map(MatchResult::group).toList();
     assertThat(blocks).as("blocks marked <!-- test --> in the README").isNotEmpty();

@@ -10,13 +10,18 @@ package dev.rehearsal.app.console;
  * @param colour whether colour is welcome where a person looks: no dumb terminal, no {@code
  *     NO_COLOR}
  * @param columns width in characters, at least 20
+ * @param rows height in lines, at least 8
  */
-public record Terminal(boolean in, boolean out, boolean err, boolean colour, int columns) {
+public record Terminal(
+    boolean in, boolean out, boolean err, boolean colour, int columns, int rows) {
   private static final int USUAL_COLUMNS = 80;
   private static final int FEWEST_COLUMNS = 20;
+  private static final int USUAL_ROWS = 24;
+  private static final int FEWEST_ROWS = 8;
 
   /** Pipes and files only. */
-  public static final Terminal NONE = new Terminal(false, false, false, false, USUAL_COLUMNS);
+  public static final Terminal NONE =
+      new Terminal(false, false, false, false, USUAL_COLUMNS, USUAL_ROWS);
 
   /** Whether results may be coloured. */
   public boolean colourOut() {
@@ -38,6 +43,7 @@ public record Terminal(boolean in, boolean out, boolean err, boolean colour, int
         streams.contains("o"),
         streams.contains("e"),
         colour,
-        Math.max(FEWEST_COLUMNS, Integer.getInteger("rehearsal.columns", USUAL_COLUMNS)));
+        Math.max(FEWEST_COLUMNS, Integer.getInteger("rehearsal.columns", USUAL_COLUMNS)),
+        Math.max(FEWEST_ROWS, Integer.getInteger("rehearsal.rows", USUAL_ROWS)));
   }
 }

@@ -3,10 +3,13 @@ package dev.rehearsal.app.run;
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.app.text.Paint;
 import dev.rehearsal.estimate.State;
+import dev.rehearsal.standing.CategoryStanding;
 import dev.rehearsal.standing.Comparison;
 import dev.rehearsal.standing.Estimate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What came out, in words that a first-time reader understands. */
 final class Ending {
@@ -22,12 +25,24 @@ final class Ending {
     result.standing().comparisons().stream()
         .filter(c -> c.state() != State.UNDECIDED)
         .forEach(c -> lines.add("  " + sentence(c, colour)));
+    undecided(result).ifPresent(categories -> lines.add("  undecided: " + categories));
     for (Gate gate : result.gates()) {
       lines.add("  " + gate(gate, colour));
     }
     lines.addAll(Headlines.replies(result.replies()).stream().map(line -> "  " + line).toList());
     lines.add("result: " + result.folder().resolve("summary.json"));
     return lines;
+  }
+
+  private static Optional<String> undecided(RunResult result) {
+    String categories =
+        result.standing().categories().stream()
+            .filter(category -> !category.decided() && result.plan().stop().enabled())
+            .map(CategoryStanding::category)
+            .collect(Collectors.joining(", "));
+    return categories.isEmpty()
+        ? Optional.empty()
+        : Optional.of(categories + " (an interval still holds what a rule asks about)");
   }
 
   private static String status(RunResult result) {

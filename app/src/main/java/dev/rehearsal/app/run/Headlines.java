@@ -64,7 +64,9 @@ final class Headlines {
         Numbers.count(moment.done())
             + (size.isPresent() ? " of at most " + Numbers.count(size.getAsLong()) : "")
             + " prefixes");
-    parts.add(String.format(Locale.ROOT, "%.0f/s", moment.perSecond()));
+    if (moment.perSecond() > 0) {
+      parts.add(String.format(Locale.ROOT, "%.0f/s", moment.perSecond()));
+    }
     parts.add(moment.inFlight() + " in flight");
     if (size.isPresent() && moment.perSecond() > 0 && moment.done() < size.getAsLong()) {
       parts.add(

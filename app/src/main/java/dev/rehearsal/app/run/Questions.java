@@ -89,6 +89,6 @@ final class Questions {
   private static String name(Population population) {
     return population instanceof Population.Known known
         ? known.name()
-        : population instanceof Population.Everything ? "all prefixes" : "as graded";
+        : population instanceof Population.Everything ? "prefixes" : "as graded";
   }
 }

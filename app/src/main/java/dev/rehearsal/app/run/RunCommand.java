@@ -107,8 +107,7 @@ public final class RunCommand implements Callable<Integer> {
       return new JsonView(console.out(), console.err());
     }
     return console.terminal().out()
-        ? new TerminalView(
-            console.out(), console.terminal().columns(), console.terminal().colourOut())
+        ? new TerminalView(console.out(), console.terminal())
         : new PlainView(console.err(), console.out());
   }
 

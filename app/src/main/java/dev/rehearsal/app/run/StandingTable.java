@@ -59,9 +59,9 @@ public final class StandingTable {
             dim("rate"),
             dim("interval"),
             dim(Bar.axis()),
+            dim("state"),
             dim("hits/trials"),
-            dim("grader"),
-            dim("state")));
+            dim("grader")));
     for (CategoryStanding category : standing.categories()) {
       String name = category.category();
       for (Estimate estimate : category.estimates()) {
@@ -90,9 +90,9 @@ public final class StandingTable {
                 estimate.interval().low(),
                 estimate.interval().high(),
                 estimate.counts().rate().orElse(Double.NaN))),
+        state(estimate.state(), estimate.ruled(), estimate.decidedAt()),
         Cell.of(hits(estimate)),
-        dim("NOT CHECKED"),
-        state(estimate.state(), estimate.ruled(), estimate.decidedAt()));
+        dim("NOT CHECKED"));
   }
 
   private List<Cell> row(Comparison comparison) {
@@ -102,16 +102,14 @@ public final class StandingTable {
         Cell.of(Numbers.ratio(comparison.ratio())),
         Cell.of(Numbers.ratios(comparison.interval().low(), comparison.interval().high())),
         Cell.of(""),
+        state(comparison.state(), comparison.lanes().decides(), comparison.decidedAt()),
         dim(
-            "%s pairs: %s only %s, %s only %s"
+            "%s:%s alone, %s pairs"
                 .formatted(
-                    Numbers.count(comparison.counts().pairs()),
                     Numbers.count(comparison.counts().onlyB()),
-                    comparison.lanes().b(),
                     Numbers.count(comparison.counts().onlyA()),
-                    comparison.lanes().a())),
-        Cell.of(""),
-        state(comparison.state(), comparison.lanes().decides(), comparison.decidedAt()));
+                    Numbers.count(comparison.counts().pairs()))),
+        Cell.of(""));
   }
 
   private String hits(Estimate estimate) {
@@ -135,18 +133,18 @@ public final class StandingTable {
       Cell rate,
       Cell interval,
       Cell bar,
+      Cell state,
       Cell hits,
-      Cell grader,
-      Cell state) {
+      Cell grader) {
     List<Cell> row = new ArrayList<>(List.of(category, lane, rate, interval));
     if (extras.contains(Extra.BAR)) {
       row.add(bar);
     }
+    row.add(state);
     row.add(hits);
     if (extras.contains(Extra.GRADER)) {
       row.add(grader);
     }
-    row.add(state);
     return row;
   }
 

@@ -1,5 +1,6 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.app.console.Terminal;
 import dev.rehearsal.app.text.Paint;
 import dev.rehearsal.streams.source.Funnel;
 import java.io.PrintWriter;
@@ -15,19 +16,19 @@ final class TerminalView implements RunView {
   private static final String CLEAR_BELOW = "\u001b[J";
   private static final String UP = "\u001b[%dA\r";
 
+  private static final int LINES_BELOW_THE_TABLE = 3;
+
   private final PrintWriter out;
   private final int width;
+  private final int height;
   private final boolean colour;
   private int drawn;
 
-  /**
-   * @param width of the terminal, in columns
-   * @param colour false where a person asked for none
-   */
-  TerminalView(PrintWriter out, int width, boolean colour) {
+  TerminalView(PrintWriter out, Terminal terminal) {
     this.out = out;
-    this.width = width;
-    this.colour = colour;
+    this.width = terminal.columns();
+    this.height = terminal.rows();
+    this.colour = terminal.colourOut();
   }
 
   @Override
@@ -41,13 +42,14 @@ final class TerminalView implements RunView {
 
   @Override
   public synchronized void show(RunMoment moment) {
-    List<String> lines = new ArrayList<>();
-    moment
-        .progress()
-        .ifPresent(p -> lines.addAll(StandingTable.lines(p.standing(), colour, width)));
-    lines.add("");
-    lines.add(Headlines.progress(moment));
-    redraw(lines);
+    List<String> table = new ArrayList<>(table(moment));
+    int room = height - LINES_BELOW_THE_TABLE;
+    if (table.size() > room) {
+      int hidden = table.size() - room + 1;
+      table = new ArrayList<>(table.subList(0, room - 1));
+      table.add("… " + hidden + " more lines: they are in the result");
+    }
+    redraw(table, moment);
   }
 
   @Override
@@ -59,6 +61,7 @@ final class TerminalView implements RunView {
 
   @Override
   public synchronized void ended(RunResult result) {
+    redraw(StandingTable.lines(result.standing(), colour, width));
     out.println();
     Ending.lines(result, colour).forEach(out::println);
     out.flush();
@@ -68,6 +71,20 @@ final class TerminalView implements RunView {
   @Override
   public void close() {
     out.flush();
+  }
+
+  private List<String> table(RunMoment moment) {
+    return moment
+        .progress()
+        .map(p -> StandingTable.lines(p.standing(), colour, width))
+        .orElse(List.of());
+  }
+
+  private void redraw(List<String> table, RunMoment moment) {
+    List<String> lines = new ArrayList<>(table);
+    lines.add("");
+    lines.add(Headlines.progress(moment));
+    redraw(lines);
   }
 
   private void redraw(List<String> lines) {
