@@ -34,6 +34,7 @@ final class Estimates {
   private final Scheduler scheduler;
   private final Map<String, ReplyTotals> totals = new TreeMap<>();
   private long watermark;
+  private boolean halted;
 
   private Estimates(
       List<ActorRef<EstimatorActor.Command>> estimators, int lookEvery, Scheduler scheduler) {
@@ -55,11 +56,12 @@ final class Estimates {
     return Flow.of(Graded.class)
         .batch(lookEvery, first -> new ArrayList<>(List.of(first)), Estimates::joined)
         .mapConcat(estimates::betweenLooks)
+        .takeWhile(Estimates::goesOn, true)
         .mapAsync(1, estimates::counted)
         .concatLazy(
             Source.lazySource(
                 () ->
-                    lookAtTheEnd.getAsBoolean()
+                    !estimates.halted && lookAtTheEnd.getAsBoolean()
                         ? Source.completionStage(estimates.finished())
                         : Source.empty()))
         .named("estimates");
@@ -92,9 +94,15 @@ final class Estimates {
     return parts;
   }
 
+  /** Nothing behind a halt may reach an estimator: it would miss the prefix that halted. */
+  private static boolean goesOn(List<Graded> batch) {
+    return batch.get(batch.size() - 1).halt().isEmpty();
+  }
+
   private CompletionStage<Progress> counted(List<Graded> batch) {
     Graded last = batch.get(batch.size() - 1);
     if (last.halt().isPresent()) {
+      halted = true;
       return standings(EstimatorActor.GetStanding::new)
           .thenApply(categories -> progress(categories, List.of(), false, last.halt()));
     }
