@@ -7,6 +7,7 @@ import dev.rehearsal.app.endpoint.EndpointCommand;
 import dev.rehearsal.app.endpoint.WarmUpCommand;
 import dev.rehearsal.app.init.InitCommand;
 import dev.rehearsal.app.interval.IntervalCommand;
+import dev.rehearsal.app.report.ReportCommand;
 import dev.rehearsal.app.run.RunCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ public final class Main {
     return List.of(
         new InitCommand(console),
         new RunCommand(console),
+        new ReportCommand(console),
         new IntervalCommand(console),
         new EndpointCommand(console),
         new CompletionCommand(console),

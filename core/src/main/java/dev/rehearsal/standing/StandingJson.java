@@ -15,12 +15,20 @@ public final class StandingJson {
 
   private StandingJson() {}
 
-  /** The standing: watermark, estimates and comparisons. */
+  /** The standing: watermark, estimates, comparisons, and where categories were decided. */
   public static ObjectNode of(Standing standing) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("watermark", standing.watermark());
     json.set("estimates", estimates(standing));
     json.set("comparisons", comparisons(standing));
+    json.set("decidedAt", decidedAt(standing));
+    return json;
+  }
+
+  /** By category, the look at which it was decided and stopped counting; null while it counts. */
+  public static ObjectNode decidedAt(Standing standing) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    standing.categories().forEach(c -> number(json, c.category(), c.decidedAt()));
     return json;
   }
 

@@ -2,6 +2,7 @@ package dev.rehearsal.app.run;
 
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.app.text.Paint;
+import dev.rehearsal.app.text.Sentences;
 import dev.rehearsal.estimate.State;
 import dev.rehearsal.standing.CategoryStanding;
 import dev.rehearsal.standing.Comparison;
@@ -17,7 +18,7 @@ final class Ending {
 
   static List<String> lines(RunResult result, boolean colour) {
     List<String> lines = new ArrayList<>();
-    lines.add(status(result));
+    lines.add(Sentences.status(result.status(), result.standing().watermark(), result.reason()));
     result.standing().estimates().stream()
         .filter(e -> e.slice().equals(Estimate.ALL))
         .filter(e -> e.state() == State.ABOVE || e.state() == State.BELOW)
@@ -43,23 +44,6 @@ final class Ending {
     return categories.isEmpty()
         ? Optional.empty()
         : Optional.of(categories + " (an interval still holds what a rule asks about)");
-  }
-
-  private static String status(RunResult result) {
-    String after = " after " + Numbers.count(result.standing().watermark()) + " prefixes";
-    return switch (result.status()) {
-      case DECIDED -> "DECIDED" + after + ": every category is settled, so the run stopped";
-      case EXHAUSTED -> "EXHAUSTED" + after + ": the log has no more";
-      case BUDGET ->
-          "BUDGET"
-              + after
-              + ": stopped before the "
-              + result.reason().orElse("limit of max-prefixes")
-              + " would be exceeded";
-      case DEADLINE -> "DEADLINE" + after + ": the time was up";
-      case INTERRUPTED -> "INTERRUPTED" + after + ": go on with --resume";
-      case FAILED, RUNNING -> "FAILED" + after + ": " + result.reason().orElse("unknown");
-    };
   }
 
   private static String sentence(RunResult result, Estimate estimate, boolean colour) {

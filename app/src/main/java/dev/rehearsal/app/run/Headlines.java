@@ -2,6 +2,7 @@ package dev.rehearsal.app.run;
 
 import dev.rehearsal.actors.model.ModelStatus;
 import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.app.text.Sentences;
 import dev.rehearsal.config.Estimate;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
@@ -31,29 +32,20 @@ final class Headlines {
     if (plan.lane(Lane.Role.PRODUCTION).filter(lane -> !lane.generates()).isPresent()
         && plan.lanes().size() > 1
         && plan.lane(Lane.Role.BASELINE).isEmpty()) {
-      lines.add(
-          "compared   with recorded replies: a change includes the harness's own effect (no baseline"
-              + " lane)");
+      lines.add("compared   " + Sentences.HARNESS_INCLUDED);
     }
     return lines;
   }
 
   /** The estimand and the level, in one line. */
   static String estimand(Plan plan) {
-    double each = 1 - plan.alphaPerEstimate();
-    String level =
-        plan.estimate().simultaneous()
-            ? "%s for all %d together (%s each)"
-                .formatted(
-                    Numbers.confidence(plan.estimate().confidence()),
-                    plan.namedEstimates(),
-                    Numbers.confidence(each))
-            : Numbers.confidence(each) + " each";
-    return (plan.estimate().estimand() == Estimate.Estimand.LOG
-            ? "rates over this very log, not of the traffic that made it"
-            : "rates of the traffic that made this log")
-        + "; intervals valid at every look, "
-        + level;
+    return Sentences.estimand(plan.estimate().estimand() == Estimate.Estimand.LOG)
+        + "; "
+        + Sentences.level(
+            plan.estimate().confidence(),
+            plan.estimate().simultaneous(),
+            plan.namedEstimates(),
+            1 - plan.alphaPerEstimate());
   }
 
   /** How far the run is, in one line. */

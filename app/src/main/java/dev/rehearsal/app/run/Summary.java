@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.config.Category;
 import dev.rehearsal.standing.StandingJson;
 import dev.rehearsal.streams.journal.Spent;
 import dev.rehearsal.streams.pipeline.ReplyTotals;
@@ -44,6 +45,7 @@ final class Summary {
     json.set("replies", replies(result));
     ObjectNode quarantined = json.putObject("quarantined");
     new TreeMap<>(result.quarantined()).forEach(quarantined::put);
+    json.set("categories", categories(result));
     json.set("estimates", StandingJson.estimates(result.standing()));
     json.set("comparisons", StandingJson.comparisons(result.standing()));
     json.set("gates", gates(result));
@@ -91,6 +93,22 @@ final class Summary {
     json.put("blocked", totals.blocked());
     json.put("failed", totals.failed());
     return json;
+  }
+
+  private static ArrayNode categories(RunResult result) {
+    ObjectNode decidedAt = StandingJson.decidedAt(result.standing());
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Category category : result.plan().categories()) {
+      ObjectNode json = array.addObject();
+      json.put("category", category.id());
+      json.put("title", category.title());
+      json.put("severity", category.severity());
+      category
+          .tolerance()
+          .ifPresentOrElse(rate -> json.put("tolerance", rate), () -> json.putNull("tolerance"));
+      json.set("decidedAt", decidedAt.path(category.id()));
+    }
+    return array;
   }
 
   private static ArrayNode gates(RunResult result) {

@@ -109,6 +109,11 @@ public final class JournalReader implements AutoCloseable {
     return looks("ORDER BY watermark DESC LIMIT 1").stream().findFirst();
   }
 
+  /** How many looks there are. */
+  public long lookCount() {
+    return query("SELECT count(*) FROM look", "look", RowReader::integer).get(0);
+  }
+
   /** All looks in order. */
   public List<LookRow> looks() {
     return looks("ORDER BY watermark");

@@ -98,6 +98,11 @@ public final class RunFolder {
     return RunLock.take(this);
   }
 
+  /** Whether a process, this one included, is at work on the run. Changes nothing in the folder. */
+  public boolean inUse() {
+    return RunLock.taken(this);
+  }
+
   @Override
   public String toString() {
     return path.toString();

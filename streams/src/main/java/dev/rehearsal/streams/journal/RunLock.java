@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,21 @@ public final class RunLock implements AutoCloseable {
               + RunFolder.reason(e)
               + "); the folder must be writable",
           e);
+    }
+  }
+
+  static boolean taken(RunFolder folder) {
+    Path file = folder.path().resolve("lock");
+    if (!Files.isReadable(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.tryLock(LOCKED_BYTE, 1, true) == null;
+    } catch (OverlappingFileLockException sameProcess) {
+      return true;
+    } catch (IOException e) {
+      throw RehearsalException.failed(
+          folder + ": cannot see whether the run is in use (" + RunFolder.reason(e) + ")", e);
     }
   }
 

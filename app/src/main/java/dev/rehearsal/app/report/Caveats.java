@@ -1,0 +1,79 @@
+package dev.rehearsal.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.app.text.Sentences;
+import dev.rehearsal.standing.Estimate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a reader must know before using a run's rates. */
+final class Caveats {
+  private Caveats() {}
+
+  /** In order of weight; never empty. */
+  static List<String> of(JsonNode summary) {
+    List<String> caveats = new ArrayList<>();
+    if (summary.path("note").isTextual()) {
+      caveats.add(summary.path("note").asText());
+    }
+    if (summary.path("estimand").asText().equals("log")) {
+      caveats.add("These are " + Sentences.estimand(true) + ".");
+    }
+    caveats.add(
+        "No grader was held against human labels (NOT CHECKED): a rate is what the grader calls a"
+            + " hit.");
+    Set<String> lanes = new LinkedHashSet<>();
+    long ungraded = 0;
+    for (JsonNode estimate : summary.path("estimates")) {
+      lanes.add(estimate.path("lane").asText());
+      if (estimate.path("slice").asText().equals(Estimate.ALL)) {
+        ungraded += estimate.path("ungraded").asLong();
+      }
+    }
+    if (lanes.contains("production")
+        && lanes.contains("candidate")
+        && !lanes.contains("baseline")) {
+      caveats.add("Compared " + Sentences.HARNESS_INCLUDED + ".");
+    }
+    if (ungraded > 0) {
+      caveats.add(
+          Numbers.count(ungraded)
+              + " verdicts are missing: the column \"whatever the ungraded are\" holds in any case.");
+    }
+    summary.path("replies").path("lanes").properties().forEach(lane -> lane(lane, caveats));
+    if (summary.path("floor").isNumber()) {
+      caveats.add(
+          "A rate below "
+              + Numbers.rate(summary.path("floor").asDouble())
+              + " could have stayed unseen: the chance of a single hit was less than 95 %.");
+    }
+    return caveats;
+  }
+
+  private static void lane(Map.Entry<String, JsonNode> lane, List<String> caveats) {
+    JsonNode counts = lane.getValue();
+    long differs = counts.path("prefixDiffers").asLong();
+    if (differs > 0) {
+      caveats.add(
+          "%s: %s replies belong to a prefix of other text than the one they are paired with (prefix-differs)."
+              .formatted(lane.getKey(), Numbers.count(differs)));
+    }
+    long truncated = counts.path("truncated").asLong();
+    if (truncated > 0) {
+      caveats.add(
+          "%s: %s replies were cut by length; what they would have said is not graded."
+              .formatted(lane.getKey(), Numbers.count(truncated)));
+    }
+    if (counts.path("served").size() > 1) {
+      List<String> served = new ArrayList<>();
+      counts.path("served").fieldNames().forEachRemaining(served::add);
+      caveats.add(
+          "%s: the served model changed within the run: %s."
+              .formatted(lane.getKey(), String.join(", ", served)));
+    }
+  }
+}

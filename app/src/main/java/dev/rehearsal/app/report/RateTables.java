@@ -1,0 +1,160 @@
+package dev.rehearsal.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.standing.Estimate;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Rates and comparisons of a summary, each with all that it means nothing without. */
+final class RateTables {
+  private RateTables() {}
+
+  /** How many estimates share the error: the headlines and the comparisons. */
+  static long named(JsonNode summary) {
+    long named = summary.path("comparisons").size();
+    for (JsonNode estimate : summary.path("estimates")) {
+      named += headline(estimate) ? 1 : 0;
+    }
+    return named;
+  }
+
+  static MarkdownTable headlines(JsonNode summary) {
+    MarkdownTable table =
+        new MarkdownTable(
+            "category",
+            "lane",
+            "rate",
+            "interval",
+            "hits / trials",
+            "ungraded",
+            "whatever the ungraded are",
+            "population",
+            "level",
+            "method",
+            "grader",
+            "state");
+    for (JsonNode estimate : summary.path("estimates")) {
+      if (headline(estimate)) {
+        table.row(
+            estimate.path("category").asText(),
+            estimate.path("lane").asText(),
+            Numbers.rate(number(estimate, "rate")),
+            interval(estimate, "low", "high"),
+            hits(estimate),
+            Numbers.count(estimate.path("ungraded").asLong()),
+            interval(estimate, "lowIfMissingClean", "highIfMissingHit"),
+            population(estimate),
+            Numbers.confidence(estimate.path("confidence").asDouble()),
+            estimate.path("method").asText(),
+            estimate.path("graderStatus").asText(),
+            state(estimate));
+      }
+    }
+    return table;
+  }
+
+  static MarkdownTable slices(JsonNode summary) {
+    MarkdownTable table =
+        new MarkdownTable(
+            "category", "lane", "slice", "rate", "interval", "hits / trials", "level", "grader");
+    for (JsonNode estimate : summary.path("estimates")) {
+      if (!headline(estimate)) {
+        table.row(
+            estimate.path("category").asText(),
+            estimate.path("lane").asText(),
+            estimate.path("slice").asText(),
+            Numbers.rate(number(estimate, "rate")),
+            interval(estimate, "low", "high"),
+            hits(estimate),
+            Numbers.confidence(estimate.path("confidence").asDouble()) + " each",
+            estimate.path("graderStatus").asText());
+      }
+    }
+    return table;
+  }
+
+  static MarkdownTable comparisons(JsonNode summary) {
+    MarkdownTable table =
+        new MarkdownTable(
+            "category",
+            "lanes",
+            "ratio of rates",
+            "interval",
+            "pairs",
+            "both",
+            "only first",
+            "only second",
+            "neither",
+            "odds of a discordant pair",
+            "level",
+            "state");
+    for (JsonNode comparison : summary.path("comparisons")) {
+      JsonNode odds = comparison.path("discordantOdds");
+      long pairs = 0;
+      for (String field : new String[] {"both", "onlyA", "onlyB", "neither"}) {
+        pairs += comparison.path(field).asLong();
+      }
+      table.row(
+          comparison.path("category").asText(),
+          comparison.path("b").asText() + " / " + comparison.path("a").asText(),
+          Numbers.ratio(ratio(comparison)),
+          Numbers.ratios(number(comparison, "low").orElse(0), high(comparison)),
+          Numbers.count(pairs),
+          Numbers.count(comparison.path("both").asLong()),
+          Numbers.count(comparison.path("onlyB").asLong()),
+          Numbers.count(comparison.path("onlyA").asLong()),
+          Numbers.count(comparison.path("neither").asLong()),
+          Numbers.ratios(number(odds, "low").orElse(0), high(odds)),
+          Numbers.confidence(comparison.path("confidence").asDouble()),
+          state(comparison));
+    }
+    return table;
+  }
+
+  /** An infinite ratio is null in JSON: there are hits, but none in the reference lane. */
+  private static OptionalDouble ratio(JsonNode comparison) {
+    OptionalDouble ratio = number(comparison, "ratio");
+    return ratio.isEmpty() && comparison.path("onlyB").asLong() > 0
+        ? OptionalDouble.of(Double.POSITIVE_INFINITY)
+        : ratio;
+  }
+
+  private static double high(JsonNode range) {
+    return number(range, "high").orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private static boolean headline(JsonNode estimate) {
+    return estimate.path("slice").asText().equals(Estimate.ALL);
+  }
+
+  private static String population(JsonNode estimate) {
+    JsonNode size = estimate.path("populationSize");
+    return (size.isNumber() ? Numbers.count(size.asLong()) + " " : "")
+        + estimate.path("population").asText();
+  }
+
+  private static String hits(JsonNode estimate) {
+    return Numbers.count(estimate.path("hits").asLong())
+        + " / "
+        + Numbers.count(estimate.path("trials").asLong());
+  }
+
+  private static String interval(JsonNode estimate, String low, String high) {
+    return estimate.path("trials").asLong() + estimate.path("ungraded").asLong() == 0
+        ? "not known"
+        : Numbers.interval(estimate.path(low).asDouble(), estimate.path(high).asDouble());
+  }
+
+  private static String state(JsonNode row) {
+    String state = row.path("state").asText();
+    return row.path("decidedAt").isNumber()
+        ? "**" + state + "** at " + Numbers.count(row.path("decidedAt").asLong())
+        : state.toLowerCase(Locale.ROOT);
+  }
+
+  private static OptionalDouble number(JsonNode object, String field) {
+    JsonNode value = object.path(field);
+    return value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty();
+  }
+}

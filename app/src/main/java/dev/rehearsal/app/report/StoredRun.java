@@ -1,0 +1,96 @@
+package dev.rehearsal.app.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.streams.journal.JournalReader;
+import dev.rehearsal.streams.journal.RunFolder;
+import dev.rehearsal.streams.journal.RunRow;
+import dev.rehearsal.streams.journal.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/**
+ * What a run's folder says of it.
+ *
+ * @param status where it stands; interrupted for one that was killed
+ * @param row as journalled
+ * @param summary in the fields of {@code summary.json}; of a run without a result, those that its
+ *     last look has
+ * @param looks how many were taken
+ */
+public record StoredRun(RunStatus status, RunRow row, ObjectNode summary, long looks) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Reads a run, also one that is still going on.
+   *
+   * @throws RehearsalException when the folder has no run, or it cannot be read
+   */
+  public static StoredRun read(Path path) {
+    RunFolder folder = RunFolder.open(path);
+    try (JournalReader reader = JournalReader.open(folder)) {
+      RunRow row = reader.run();
+      boolean ended = row.status() != RunStatus.RUNNING && Files.exists(folder.summary());
+      RunStatus status =
+          row.status() == RunStatus.RUNNING && !folder.inUse()
+              ? RunStatus.INTERRUPTED
+              : row.status();
+      ObjectNode summary =
+          ended ? object(text(folder.summary()), folder) : unfinished(folder, row, status, reader);
+      return new StoredRun(status, row, summary, reader.lookCount());
+    }
+  }
+
+  /** True when there is a result; else all there is comes from the last look. */
+  public boolean ended() {
+    return summary.has("funnel");
+  }
+
+  private static ObjectNode unfinished(
+      RunFolder folder, RunRow row, RunStatus status, JournalReader reader) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode look =
+        reader
+            .lastLook()
+            .map(last -> object(last.standingJson(), folder))
+            .orElseGet(JsonNodeFactory.instance::objectNode);
+    json.put("schema", 1);
+    json.put("run", folder.toString());
+    json.put("name", row.name());
+    json.put("status", status.name().toLowerCase(Locale.ROOT));
+    json.put("admitted", look.path("watermark").asLong());
+    json.set("estimates", look.withArray("estimates"));
+    json.set("comparisons", look.withArray("comparisons"));
+    ObjectNode digest = json.putObject("digest");
+    new TreeMap<>(row.digest()).forEach(digest::put);
+    return json;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw RehearsalException.failed(file + ": cannot read the result: " + e.getMessage(), e);
+    }
+  }
+
+  private static ObjectNode object(String text, RunFolder folder) {
+    try {
+      JsonNode tree = JSON.readTree(text);
+      if (tree instanceof ObjectNode object) {
+        return object;
+      }
+      throw RehearsalException.failed(folder + ": its result is no JSON object; was it changed?");
+    } catch (JsonProcessingException e) {
+      throw RehearsalException.failed(
+          folder + ": its result is no JSON (" + e.getOriginalMessage() + "); was it changed?", e);
+    }
+  }
+}

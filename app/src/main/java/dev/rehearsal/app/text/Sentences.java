@@ -1,0 +1,60 @@
+package dev.rehearsal.app.text;
+
+import dev.rehearsal.streams.journal.RunStatus;
+import java.util.Optional;
+
+/** What a result has to say of itself, in the same words on a terminal and in a report. */
+public final class Sentences {
+  /** Said where a lane that generates is compared with the recorded replies only. */
+  public static final String HARNESS_INCLUDED =
+      "with recorded replies: a change includes the harness's own effect (no baseline lane)";
+
+  private Sentences() {}
+
+  /**
+   * What the rates are rates of.
+   *
+   * @param log true for the estimand {@code log}, false for {@code traffic}
+   */
+  public static String estimand(boolean log) {
+    return log
+        ? "rates over this very log, not of the traffic that made it"
+        : "rates of the traffic that made this log";
+  }
+
+  /**
+   * What the intervals promise.
+   *
+   * @param confidence of all estimates together when simultaneous, else of each; within (0, 1)
+   * @param named how many estimates share the error
+   * @param each the level of one of them
+   */
+  public static String level(double confidence, boolean simultaneous, long named, double each) {
+    return "intervals valid at every look, "
+        + (simultaneous
+            ? "%s for all %d together (%s each)"
+                .formatted(Numbers.confidence(confidence), named, Numbers.confidence(each))
+            : Numbers.confidence(each) + " each");
+  }
+
+  /**
+   * How a run ended, or that it did not.
+   *
+   * @param admitted prefixes that are counted
+   * @param reason what the run says of its end, if anything
+   */
+  public static String status(RunStatus status, long admitted, Optional<String> reason) {
+    String after = status + " after " + Numbers.count(admitted) + " prefixes: ";
+    return after
+        + switch (status) {
+          case DECIDED -> "every category is settled, so the run stopped";
+          case EXHAUSTED -> reason.orElse("the log has no more");
+          case BUDGET ->
+              "stopped before the " + reason.orElse("limit of max-prefixes") + " would be exceeded";
+          case DEADLINE -> "the time was up";
+          case INTERRUPTED -> reason.orElse("go on with --resume");
+          case RUNNING -> "the run is still going on";
+          case FAILED -> reason.orElse("unknown");
+        };
+  }
+}
