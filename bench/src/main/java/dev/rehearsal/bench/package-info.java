@@ -1,0 +1,5 @@
+/** Measures the packaged program from outside, as its user runs it. */
+@NullMarked
+package dev.rehearsal.bench;
+
+import org.jspecify.annotations.NullMarked;
