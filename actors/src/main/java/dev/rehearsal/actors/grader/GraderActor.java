@@ -1,6 +1,5 @@
 package dev.rehearsal.actors.grader;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
@@ -12,6 +11,9 @@ import dev.rehearsal.graders.Grader;
 import dev.rehearsal.verdict.Verdict;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns one grader: hands it replies, answers each with one verdict for every category of the
@@ -23,8 +25,12 @@ public final class GraderActor extends AbstractBehavior<GraderActor.Command> {
   /** What it understands. */
   public sealed interface Command {}
 
-  /** Asks for the verdicts on one reply; answered by exactly one {@link Result}. */
-  public record Grade(GradedItem item, ActorRef<Result> replyTo) implements Command {}
+  /**
+   * Asks for the verdicts on one reply.
+   *
+   * @param answer is told exactly one result, on the actor's thread: it must not block
+   */
+  public record Grade(GradedItem item, Consumer<Result> answer) implements Command {}
 
   private record Finished(Grade grade, Result result) implements Command {}
 
@@ -61,15 +67,19 @@ public final class GraderActor extends AbstractBehavior<GraderActor.Command> {
   }
 
   private Behavior<Command> onGrade(Grade grade) {
-    getContext()
-        .pipeToSelf(
-            grader.grade(grade.item(), categories),
-            (verdicts, failure) -> new Finished(grade, result(verdicts, failure)));
+    CompletableFuture<Map<String, Verdict>> verdicts =
+        grader.grade(grade.item(), categories).toCompletableFuture();
+    if (verdicts.isDone() && !verdicts.isCompletedExceptionally()) {
+      grade.answer().accept(result(verdicts.join(), null));
+    } else {
+      getContext()
+          .pipeToSelf(verdicts, (graded, failure) -> new Finished(grade, result(graded, failure)));
+    }
     return this;
   }
 
   private Behavior<Command> onFinished(Finished finished) {
-    finished.grade().replyTo().tell(finished.result());
+    finished.grade().answer().accept(finished.result());
     return this;
   }
 
@@ -78,7 +88,7 @@ public final class GraderActor extends AbstractBehavior<GraderActor.Command> {
     return this;
   }
 
-  private Result result(Map<String, Verdict> verdicts, Throwable failure) {
+  private Result result(Map<String, Verdict> verdicts, @Nullable Throwable failure) {
     if (failure != null) {
       return new Broken(failure);
     }

@@ -1,15 +1,15 @@
 package dev.rehearsal.actors.model;
 
-import akka.actor.typed.ActorRef;
 import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.model.Answer;
 import dev.rehearsal.model.Prompt;
+import java.util.function.Consumer;
 
 /** One ask on its way to its one answer. Mutable; owned by one actor. */
 final class Job {
   final String key;
   final Prompt prompt;
-  final ActorRef<Answer> replyTo;
+  final Consumer<Answer> answer;
 
   /** The last attempt made, counted from 1; 0 before the first. */
   int attempt;
@@ -29,9 +29,9 @@ final class Job {
   /** What the budget holds for the attempt under way. */
   Cost reserved = Cost.NOTHING;
 
-  Job(String key, Prompt prompt, ActorRef<Answer> replyTo) {
+  Job(String key, Prompt prompt, Consumer<Answer> answer) {
     this.key = key;
     this.prompt = prompt;
-    this.replyTo = replyTo;
+    this.answer = answer;
   }
 }

@@ -45,8 +45,9 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
    * Asks for a reply.
    *
    * @param key see {@link Call#key}
+   * @param answer is told exactly one answer, on the actor's thread: it must not block
    */
-  public record Complete(String key, Prompt prompt, ActorRef<Answer> replyTo) implements Command {}
+  public record Complete(String key, Prompt prompt, Consumer<Answer> answer) implements Command {}
 
   /** A new limit of attempts under way, from now on; at least 1. */
   public record Retune(int inFlight) implements Command {}
@@ -160,7 +161,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   }
 
   private Behavior<Command> onComplete(Complete complete) {
-    Job job = new Job(complete.key(), complete.prompt(), complete.replyTo());
+    Job job = new Job(complete.key(), complete.prompt(), complete.answer());
     if (health.givenUp().isPresent()) {
       fail(job, health.givenUp().get(), true);
       return this;
@@ -256,7 +257,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   private Behavior<Command> onRefused(Refused refused) {
     inFlight--;
     health.notStarted();
-    refused.job().replyTo.tell(new Answer.OverBudget(refused.limit()));
+    refused.job().answer.accept(new Answer.OverBudget(refused.limit()));
     return dispatch();
   }
 
@@ -332,7 +333,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
       onRateLimited(job, limited);
     } else if (outcome instanceof Outcome.Blocked blocked) {
       alive();
-      job.replyTo.tell(new Answer.Blocked(blocked.reason(), job.attempt));
+      job.answer.accept(new Answer.Blocked(blocked.reason(), job.attempt));
     } else if (outcome instanceof Outcome.Failed failed) {
       onFailed(job, failed);
     }
@@ -354,7 +355,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     alive();
     health.replied(now);
     tally.answered(answered.reply());
-    job.replyTo.tell(
+    job.answer.accept(
         new Answer.Answered(
             answered.reply(), job.attempt, Duration.ofNanos(now - job.dispatchedAt)));
   }
@@ -431,10 +432,10 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   }
 
   private static void withdraw(Job job) {
-    job.replyTo.tell(new Answer.Withdrawn());
+    job.answer.accept(new Answer.Withdrawn());
   }
 
   private static void fail(Job job, String reason, boolean fatal) {
-    job.replyTo.tell(new Answer.Failed(reason, job.attempt, fatal));
+    job.answer.accept(new Answer.Failed(reason, job.attempt, fatal));
   }
 }

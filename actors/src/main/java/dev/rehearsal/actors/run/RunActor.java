@@ -168,8 +168,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
                     setup.nanos(),
                     setup.events())),
             "model-" + models.size());
-    return new ActorModel(
-        model.name(), model.client(), actor, getContext().getSystem().scheduler());
+    return new ActorModel(model.name(), model.client(), actor);
   }
 
   private <T> ActorRef<T> watched(Behavior<T> behavior, String name) {

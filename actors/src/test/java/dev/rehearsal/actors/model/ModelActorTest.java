@@ -401,7 +401,8 @@ final class ModelActorTest {
 
   private void ask(ActorRef<ModelActor.Command> actor, String key) {
     actor.tell(
-        new ModelActor.Complete(key, new Prompt(key, List.of(), List.of()), answers.getRef()));
+        new ModelActor.Complete(
+            key, new Prompt(key, List.of(), List.of()), answers.getRef()::tell));
   }
 
   private ModelStatus status(ActorRef<ModelActor.Command> actor) {

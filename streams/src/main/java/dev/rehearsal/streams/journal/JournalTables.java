@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,9 @@ final class JournalTables implements AutoCloseable {
   private final RowWriter verdicts;
   private final RowWriter looks;
   private final RowWriter events;
+
+  /** Number of the JSON of an admission's slices: few, as every slice has an estimate. */
+  private final Map<Map<String, String>, Integer> slices = new HashMap<>();
 
   /** The driver's own commit compiles its two statements anew each time: a fifth of all work. */
   private final PreparedStatement commit;
@@ -85,7 +89,7 @@ final class JournalTables implements AutoCloseable {
             .instant(row.time())
             .integer(names.numberOf(row.position().source()))
             .integer(row.position().line())
-            .integer(names.numberOf(json(row.slices())))
+            .integer(slices(row.slices()))
             .insert();
     if (isNew) {
       prefixTexts.integer(row.number()).bytes(codec.pack(prefix)).insert();
@@ -163,6 +167,15 @@ final class JournalTables implements AutoCloseable {
     String marks = "(" + "?, ".repeat(columns - 1) + "?)";
     return new RowWriter(
         connection.prepareStatement("INSERT OR IGNORE INTO " + table + " VALUES " + marks));
+  }
+
+  private int slices(Map<String, String> values) throws SQLException {
+    Integer known = slices.get(values);
+    if (known == null) {
+      known = names.numberOf(json(values));
+      slices.put(values, known);
+    }
+    return known;
   }
 
   private OptionalLong name(Optional<String> text) throws SQLException {

@@ -127,6 +127,8 @@ final class Schema {
   private static Connection connect(Path file, String parameters) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("busy_timeout", "5000");
+    // Else the driver asks for the last row's id after every insert.
+    properties.setProperty("jdbc.get_generated_keys", "false");
     String uri = file.toAbsolutePath().toUri().getRawPath();
     return DriverManager.getConnection("jdbc:sqlite:file:" + uri + parameters, properties);
   }

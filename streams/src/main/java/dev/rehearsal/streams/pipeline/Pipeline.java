@@ -52,12 +52,7 @@ public final class Pipeline {
         .via(Replies.flow(setup.lanes(), setup.journal(), setup.window(), outstanding))
         .via(
             Verdicts.flow(
-                setup.graders(),
-                control::decided,
-                setup.journal(),
-                scheduler,
-                setup.window(),
-                outstanding))
+                setup.graders(), control::decided, setup.journal(), setup.window(), outstanding))
         .via(new AdmissionOrder<>(window))
         .via(
             Estimates.flow(

@@ -46,8 +46,15 @@ final class Replies {
         .named("replies");
   }
 
-  /** The final word of one lane, or why there is none. */
-  private record Word(Optional<LaneReply> reply, Optional<Halt> halt) {}
+  /**
+   * The final word of one lane, or why there is none.
+   *
+   * @param durable completes when it is committed
+   */
+  private record Word(
+      Optional<LaneReply> reply, Optional<Halt> halt, CompletionStage<Void> durable) {
+    private static final CompletionStage<Void> AT_ONCE = CompletableFuture.completedFuture(null);
+  }
 
   private CompletionStage<Replied> replied(Admitted admitted) {
     List<CompletableFuture<Word>> words =
@@ -56,12 +63,17 @@ final class Replies {
             .map(lane -> word(lane, admitted).toCompletableFuture())
             .toList();
     return CompletableFuture.allOf(words.toArray(CompletableFuture[]::new))
-        .thenApply(
-            all ->
-                new Replied(
-                    admitted,
-                    words.stream().flatMap(w -> w.join().reply().stream()).toList(),
-                    words.stream().flatMap(w -> w.join().halt().stream()).findFirst()));
+        .thenApply(all -> replied(admitted, words.stream().map(CompletableFuture::join).toList()));
+  }
+
+  private static Replied replied(Admitted admitted, List<Word> words) {
+    return new Replied(
+        admitted,
+        words.stream().flatMap(word -> word.reply().stream()).toList(),
+        words.stream().flatMap(word -> word.halt().stream()).findFirst(),
+        words.stream()
+            .map(Word::durable)
+            .reduce(Word.AT_ONCE, (a, b) -> a == Word.AT_ONCE ? b : a.thenCombine(b, (x, y) -> x)));
   }
 
   private CompletionStage<Word> word(LaneWork lane, Admitted admitted) {
@@ -100,7 +112,11 @@ final class Replies {
             0,
             OptionalDouble.empty(),
             false);
-    return journal.append(row).thenApply(done -> said(laneReply(row, Optional.of(reply))));
+    return CompletableFuture.completedFuture(
+        new Word(
+            Optional.of(laneReply(row, Optional.of(reply))),
+            Optional.empty(),
+            journal.append(row)));
   }
 
   private CompletionStage<Word> generated(LaneWork lane, Model model, long number, Prefix prefix) {
@@ -167,7 +183,7 @@ final class Replies {
   }
 
   private static Word halted(Model model, Answer answer) {
-    return new Word(Optional.empty(), Optional.of(Halt.of(model.name(), answer)));
+    return new Word(Optional.empty(), Optional.of(Halt.of(model.name(), answer)), Word.AT_ONCE);
   }
 
   private static OptionalDouble cost(LaneWork lane, Reply reply) {
@@ -179,7 +195,7 @@ final class Replies {
   }
 
   private static Word said(LaneReply reply) {
-    return new Word(Optional.of(reply), Optional.empty());
+    return new Word(Optional.of(reply), Optional.empty(), Word.AT_ONCE);
   }
 
   private static LaneReply laneReply(ReplyRow row, Optional<Reply> reply) {

@@ -1,8 +1,6 @@
 package dev.rehearsal.streams.pipeline;
 
 import akka.NotUsed;
-import akka.actor.typed.Scheduler;
-import akka.actor.typed.javadsl.AskPattern;
 import akka.stream.javadsl.Flow;
 import dev.rehearsal.actors.grader.GraderActor;
 import dev.rehearsal.graders.GradedItem;
@@ -13,7 +11,6 @@ import dev.rehearsal.streams.journal.Recovered;
 import dev.rehearsal.streams.journal.ReplyState;
 import dev.rehearsal.streams.journal.VerdictRow;
 import dev.rehearsal.verdict.Verdict;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,20 +25,14 @@ import java.util.function.Predicate;
 
 /** Gets every grader's verdicts on every lane's reply and journals them before they count. */
 final class Verdicts {
-  /** Larger than any possible wait: an ask that expires is a bug. */
-  private static final Duration NEVER = Duration.ofDays(30);
-
   private final List<GraderWork> graders;
   private final Predicate<String> decided;
   private final Journal journal;
-  private final Scheduler scheduler;
 
-  private Verdicts(
-      List<GraderWork> graders, Predicate<String> decided, Journal journal, Scheduler scheduler) {
+  private Verdicts(List<GraderWork> graders, Predicate<String> decided, Journal journal) {
     this.graders = List.copyOf(graders);
     this.decided = decided;
     this.journal = journal;
-    this.scheduler = scheduler;
   }
 
   /**
@@ -55,10 +46,9 @@ final class Verdicts {
       List<GraderWork> graders,
       Predicate<String> decided,
       Journal journal,
-      Scheduler scheduler,
       int window,
       Outstanding outstanding) {
-    Verdicts verdicts = new Verdicts(graders, decided, journal, scheduler);
+    Verdicts verdicts = new Verdicts(graders, decided, journal);
     return Flow.of(Replied.class)
         .mapAsyncUnordered(window, replied -> outstanding.track(verdicts.graded(replied)))
         .named("verdicts");
@@ -78,7 +68,10 @@ final class Verdicts {
       }
     }
     return CompletableFuture.allOf(words.toArray(CompletableFuture[]::new))
-        .thenApply(all -> resolved(replied, words.stream().map(CompletableFuture::join).toList()));
+        .thenCombine(
+            replied.durable(),
+            (all, durable) ->
+                resolved(replied, words.stream().map(CompletableFuture::join).toList()));
   }
 
   private static Graded resolved(Replied replied, List<Word> words) {
@@ -132,9 +125,10 @@ final class Verdicts {
   private CompletionStage<Word> asked(GraderWork grader, LaneReply reply, Admitted admitted) {
     GradedItem item =
         new GradedItem(reply.key(), admitted.prefix(), reply.lane(), reply.text().get());
-    return AskPattern.<GraderActor.Command, GraderActor.Result>ask(
-            grader.actor(), replyTo -> new GraderActor.Grade(item, replyTo), NEVER, scheduler)
-        .thenCompose(result -> journalled(grader, reply.lane(), admitted.number(), result));
+    CompletableFuture<GraderActor.Result> answer = new CompletableFuture<>();
+    grader.actor().tell(new GraderActor.Grade(item, answer::complete));
+    return answer.thenCompose(
+        result -> journalled(grader, reply.lane(), admitted.number(), result));
   }
 
   private CompletionStage<Word> journalled(
