@@ -78,6 +78,8 @@ public final class Pipeline {
       Consumer<Progress> listener,
       Runnable stopAsking,
       ActorSystem<?> system) {
+    // Prefixes that are admitted and wait for a call may be many: a stop does not wait for them.
+    control.whenStopped().thenAccept(reason -> stopAsking.run());
     return progress(journalled, count, fresh, system.scheduler())
         .wireTap(listener::accept)
         .toMat(Sink.lastOption(), Keep.right())

@@ -7,6 +7,7 @@ import dev.rehearsal.standing.Standing;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -27,7 +28,7 @@ public final class RunControl {
   private final CompletableFuture<Stop> stop = new CompletableFuture<>();
   private final Set<String> decided = ConcurrentHashMap.newKeySet();
 
-  /** Admits no more; what is under way is finished and counted. The first reason stays. */
+  /** Admits no more; calls that were sent are finished and counted. The first reason stays. */
   public void stop(Stop reason) {
     stop.complete(reason);
     admission.shutdown();
@@ -36,6 +37,11 @@ public final class RunControl {
   /** Why admission was ended from outside, if it was. */
   public Optional<Stop> stopped() {
     return stop.isDone() ? Optional.of(stop.join()) : Optional.empty();
+  }
+
+  /** Completes once it was told to stop. */
+  CompletionStage<Stop> whenStopped() {
+    return stop;
   }
 
   SharedKillSwitch admission() {
