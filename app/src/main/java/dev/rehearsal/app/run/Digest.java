@@ -1,13 +1,13 @@
 package dev.rehearsal.app.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rehearsal.RehearsalException;
-import dev.rehearsal.actors.model.ModelSpec;
+import dev.rehearsal.config.Category;
+import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
-import dev.rehearsal.config.PlanDigest;
 import dev.rehearsal.conversation.Canonical;
 import dev.rehearsal.graders.Grader;
 import java.util.LinkedHashMap;
@@ -17,10 +17,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Hashes of all that can change an observation or a decision, part by part, so that a resume can
- * say which part changed; never of limits, prices, budgets, deadlines or secrets.
+ * Hashes of all that can change an observation or a decision, part by part; never of limits,
+ * prices, budgets, deadlines or secrets, so those may change on resume (docs/architecture.md).
  */
-public final class Digest {
+final class Digest {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
   private Digest() {}
 
   /**
@@ -29,28 +31,18 @@ public final class Digest {
    * @param graders opened, by name
    * @param content hash of the log; empty for a source that arrives
    */
-  public static Map<String, String> of(
+  static Map<String, String> of(
       CheckedPlan checked, Map<String, Grader> graders, Optional<String> content) {
     Plan plan = checked.plan();
-    Map<String, JsonNode> models = models(checked);
-    Map<String, JsonNode> fingerprints = new TreeMap<>();
-    graders.forEach(
-        (name, grader) ->
-            fingerprints.put("grader." + name, TextNode.valueOf(grader.fingerprint())));
-    Map<String, JsonNode> parts = new TreeMap<>(models);
-    parts.putAll(fingerprints);
-    Map<String, String> digest = new LinkedHashMap<>();
-    digest.put(
-        "sample",
-        Canonical.sha256(
-            PlanDigest.sample(plan),
-            Canonical.json(checked.source().canonical()),
-            content.orElse("")));
-    digest.put("models", hash(models));
-    digest.put("graders", hash(fingerprints));
-    digest.put("taxonomy", PlanDigest.taxonomy(plan));
-    digest.put("plan", PlanDigest.of(plan, parts));
-    return digest;
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("sample", hash(sample(checked, content)));
+    parts.put("models", hash(models(checked)));
+    ObjectNode fingerprints = JSON.objectNode();
+    new TreeMap<>(graders).forEach((name, g) -> fingerprints.put(name, g.fingerprint()));
+    parts.put("graders", hash(fingerprints));
+    parts.put("taxonomy", hash(taxonomy(plan)));
+    parts.put("plan", hash(estimation(plan)));
+    return parts;
   }
 
   /**
@@ -67,23 +59,50 @@ public final class Digest {
                 .toList());
     if (!changed.isEmpty()) {
       throw RehearsalException.badUsage(
-          "%s cannot be resumed: the plan's %s changed since it began, so its results could not be"
+          "%s cannot be resumed: the plan's %s changed since it began, so its results could not be added"
                   .formatted(folder, changed)
-              + " added up; start a new run, or undo the change");
+              + " up; start a new run, or undo the change");
     }
   }
 
-  private static Map<String, JsonNode> models(CheckedPlan checked) {
-    Map<String, JsonNode> models = new TreeMap<>();
-    for (ModelSpec model : checked.asked()) {
-      models.put("model." + model.name(), model.canonicalSettings());
-    }
-    return models;
+  private static ObjectNode sample(CheckedPlan checked, Optional<String> content) {
+    ObjectNode json = JSON.objectNode();
+    json.put("sample", checked.plan().sample().toString());
+    json.set("source", checked.source().canonical());
+    json.put("content", content.orElse(""));
+    return json;
   }
 
-  private static String hash(Map<String, JsonNode> parts) {
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    parts.forEach(tree::set);
-    return Canonical.sha256(Canonical.json(tree));
+  private static ObjectNode models(CheckedPlan checked) {
+    ObjectNode json = JSON.objectNode();
+    for (Lane lane : checked.plan().lanes()) {
+      ObjectNode of = json.putObject(lane.name());
+      of.put("model", lane.model().orElse(""));
+      of.put("fraction", lane.fraction());
+      JsonNode settings =
+          checked.model(lane).map(model -> model.canonicalSettings()).orElse(JSON.objectNode());
+      of.set("settings", settings);
+    }
+    return json;
+  }
+
+  private static ArrayNode taxonomy(Plan plan) {
+    ArrayNode json = JSON.arrayNode();
+    for (Category category : plan.categories()) {
+      json.add(category.toString());
+    }
+    return json;
+  }
+
+  private static ObjectNode estimation(Plan plan) {
+    ObjectNode json = JSON.objectNode();
+    json.put("estimate", plan.estimate().toString());
+    json.put("lookEvery", plan.stop().lookEvery());
+    json.put("stops", plan.stop().enabled());
+    return json;
+  }
+
+  private static String hash(JsonNode part) {
+    return Canonical.sha256(Canonical.json(part));
   }
 }

@@ -21,9 +21,10 @@ import picocli.CommandLine.Parameters;
 /** The main job. */
 @Command(
     name = "run",
-    description =
-        "Replays a plan's conversations through its models, grades the replies and keeps live rates"
-            + " with intervals, to an early stop, the end of the log, or the budget.",
+    description = {
+      "Replays the plan's conversations through its models, grades the replies and keeps live rates,",
+      "to an early stop, the end of the log, or the budget."
+    },
     footerHeading = "%nExample:%n",
     footer = {
       "  rehearsal run config/plans/quickstart.conf",

@@ -4,14 +4,12 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.limiter.Budget;
-import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.model.ActorModel;
 import dev.rehearsal.actors.model.ModelSpec;
 import dev.rehearsal.actors.model.OpenContext;
 import dev.rehearsal.actors.run.RunActor;
 import dev.rehearsal.actors.run.RunSetup;
 import dev.rehearsal.app.console.Console;
-import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Sample;
 import dev.rehearsal.config.Stop;
 import dev.rehearsal.model.Model;
@@ -21,13 +19,11 @@ import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.RunLock;
 import dev.rehearsal.streams.journal.RunRow;
-import dev.rehearsal.streams.journal.Spent;
 import dev.rehearsal.streams.pipeline.RunControl;
 import dev.rehearsal.streams.source.Preparation;
 import dev.rehearsal.streams.source.PreparedSource;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,33 +108,10 @@ final class RunJob {
         models.setups(),
         checked.plan().limits(),
         new Budget(stop.budgetUsd(), stop.budgetTokens(), stop.budgetCalls()),
-        spentBefore(checked, reader),
+        Accounts.before(checked, reader),
         checked.plan().sample().seed(),
         System::nanoTime,
         new EventLog(journal, view, clock));
-  }
-
-  /** By model, what the journal says was spent: lanes by their replies, judges call by call. */
-  private static Map<String, Cost> spentBefore(CheckedPlan checked, JournalReader reader) {
-    Map<String, Cost> spent = new HashMap<>();
-    Map<String, Spent> byLane = reader.spent();
-    for (Lane lane : checked.plan().lanes()) {
-      lane.model()
-          .ifPresent(
-              model ->
-                  spent.merge(
-                      model, cost(byLane.getOrDefault(lane.name(), Spent.NOTHING)), RunJob::sum));
-    }
-    Meter.spent(reader).forEach((judge, cost) -> spent.merge(judge, cost(cost), RunJob::sum));
-    return spent;
-  }
-
-  private static Cost cost(Spent spent) {
-    return new Cost(spent.attempts(), spent.inputTokens() + spent.outputTokens(), spent.usd());
-  }
-
-  private static Cost sum(Cost a, Cost b) {
-    return new Cost(a.calls() + b.calls(), a.tokens() + b.tokens(), a.usd() + b.usd());
   }
 
   private Function<String, Model> judges(

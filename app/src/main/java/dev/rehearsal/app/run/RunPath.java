@@ -137,6 +137,7 @@ final class RunPath {
       ticker.cancel();
       view.show(moment(last, before, begun));
       RunResult result = result(last, questions, control, digest);
+      Accounts.append(system, journal, clock.instant());
       journal
           .update(
               reader
