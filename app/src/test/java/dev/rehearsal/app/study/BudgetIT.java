@@ -84,6 +84,7 @@ class BudgetIT {
       assertThat(status(run)).isEqualTo("budget");
       run(endpoint, "--resume", run, Map.of("stop.budget-calls", "130"));
       assertThat(status(run)).isEqualTo("budget");
+      assertThat(endpoint.calls()).hasSizeLessThanOrEqualTo(130);
       run(endpoint, "--resume", run, Map.of("stop.deadline", "300ms"));
       assertThat(status(run)).isEqualTo("deadline");
       assertThat(Study.summary(run).path("admitted").asInt()).isBetween(1, SIZE - 1);
