@@ -67,23 +67,34 @@ public record PairedComparison(PairedCounts counts, double alpha) {
     return a == 0 && b == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) b / a);
   }
 
+  /** {@link #ratioInterval(RateSequence, RateSequence, long)} when every pair is complete. */
+  public RatioInterval ratioInterval(RateSequence a, RateSequence b) {
+    return ratioInterval(a, b, 0);
+  }
+
   /**
-   * Interval for the ratio of the rates, each rate at half of alpha: wide, but right. Over a finite
-   * log both sequences speak of the prefixes that get a verdict in both lanes.
+   * Interval for the ratio of the rates among the pairs that have a verdict in both lanes, each
+   * rate at half of alpha: wide, but right.
    *
    * @param a method for the reference lane's rate
    * @param b method for the compared lane's rate
+   * @param incomplete pairs of the population in which a lane has no verdict: over a finite log
+   *     they are not among those that the rates are over
    * @return high is infinite while a's rate may be 0, and so is low once that is all it may be
    */
-  public RatioInterval ratioInterval(RateSequence a, RateSequence b) {
+  public RatioInterval ratioInterval(RateSequence a, RateSequence b, long incomplete) {
     if (counts.pairs() == 0) {
       return RatioInterval.UNKNOWN;
     }
-    Interval reference = a.interval(counts.reference(), alpha / 2);
-    Interval compared = b.interval(counts.compared(), alpha / 2);
+    Interval reference = a.interval(complete(counts.reference(), incomplete), alpha / 2);
+    Interval compared = b.interval(complete(counts.compared(), incomplete), alpha / 2);
     return new RatioInterval(
         compared.low() == 0 ? 0 : compared.low() / reference.high(),
         reference.low() == 0 ? Double.POSITIVE_INFINITY : compared.high() / reference.low());
+  }
+
+  private static Counts complete(Counts pairs, long incomplete) {
+    return new Counts(pairs.hits(), pairs.trials(), incomplete, 0);
   }
 
   /** Log of the e-value against equal rates; 0 without a discordant pair. */

@@ -193,7 +193,7 @@ public final class CategoryEstimator {
         pair,
         comparison.counts(),
         comparison.ratio(),
-        comparison.ratioInterval(sequence(pair.a()), sequence(pair.b())),
+        comparison.ratioInterval(sequence(pair.a()), sequence(pair.b()), tally(pair).incomplete()),
         comparison.discordantOdds(),
         1 - question.alpha(),
         latch.state(),
@@ -221,9 +221,7 @@ public final class CategoryEstimator {
   }
 
   private PairedComparison comparison(LanePair pair) {
-    PairTally tally = pairs.get(pair);
-    return new PairedComparison(
-        Objects.requireNonNull(tally, () -> "no pair " + pair).counts(), question.alpha());
+    return new PairedComparison(tally(pair).counts(), question.alpha());
   }
 
   private Counts counts(String lane) {
@@ -232,6 +230,10 @@ public final class CategoryEstimator {
 
   private LaneTally tally(String lane) {
     return Objects.requireNonNull(lanes.get(lane), () -> "no lane " + lane);
+  }
+
+  private PairTally tally(LanePair pair) {
+    return Objects.requireNonNull(pairs.get(pair), () -> "no pair " + pair);
   }
 
   private Latch latch(LanePair pair) {

@@ -9,8 +9,11 @@ final class PairTally {
   private long onlyA;
   private long onlyB;
   private long neither;
+  private long incomplete;
 
-  /** Counts the pair when both lanes were graded. */
+  /**
+   * Counts the pair: a lane without a verdict leaves it incomplete, outside the population no pair.
+   */
   void add(Verdict a, Verdict b) {
     if (a instanceof Verdict.Graded first && b instanceof Verdict.Graded second) {
       if (first.violates() && second.violates()) {
@@ -22,7 +25,14 @@ final class PairTally {
       } else {
         neither++;
       }
+    } else if (a instanceof Verdict.Ungraded || b instanceof Verdict.Ungraded) {
+      incomplete++;
     }
+  }
+
+  /** Pairs of which a lane could not be graded. */
+  long incomplete() {
+    return incomplete;
   }
 
   PairedCounts counts() {

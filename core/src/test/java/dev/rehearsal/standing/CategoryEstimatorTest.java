@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehearsal.compare.PairedCounts;
+import dev.rehearsal.compare.RatioInterval;
 import dev.rehearsal.estimate.BetaMixture;
 import dev.rehearsal.estimate.ConfidenceSequence;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.RateSequence;
 import dev.rehearsal.estimate.State;
 import dev.rehearsal.estimate.StopRule;
+import dev.rehearsal.estimate.WithoutReplacement;
 import dev.rehearsal.verdict.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -152,5 +154,36 @@ class CategoryEstimatorTest {
         0.05,
         lookEvery,
         stops);
+  }
+
+  @Test
+  void comparesExactlyTheCompletePairsOnceALogIsReadToItsEnd() {
+    long log = 40;
+    RateSequence exact = WithoutReplacement.of(BetaMixture.logUniform(), log);
+    CategoryEstimator estimator =
+        new CategoryEstimator(
+            new CategoryQuestion(
+                "refusal",
+                "prefixes",
+                OptionalLong.of(log),
+                List.of("production", "candidate"),
+                List.of(PAIR),
+                Map.of("production", exact, "candidate", exact),
+                LU7,
+                List.of(),
+                Optional.empty(),
+                0.05,
+                0.05,
+                10,
+                true));
+    for (long n = 1; n <= log; n++) {
+      Verdict candidate =
+          n % 10 == 0 ? new Verdict.Ungraded("reply failed") : Verdict.graded(n % 4 == 0);
+      estimator.observe(both(n, Verdict.graded(n % 2 == 0), candidate));
+    }
+    Comparison comparison = estimator.standing().comparisons().get(0);
+    assertThat(comparison.counts()).isEqualTo(new PairedCounts(8, 8, 0, 20));
+    assertThat(comparison.ratio()).hasValue(0.5);
+    assertThat(comparison.interval()).isEqualTo(new RatioInterval(0.5, 0.5));
   }
 }
