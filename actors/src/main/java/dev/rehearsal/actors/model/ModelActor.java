@@ -7,26 +7,14 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import dev.rehearsal.actors.limiter.BudgetActor;
 import dev.rehearsal.actors.limiter.Cost;
-import dev.rehearsal.actors.limiter.LimiterActor;
-import dev.rehearsal.actors.limiter.Priority;
 import dev.rehearsal.model.Answer;
 import dev.rehearsal.model.Call;
-import dev.rehearsal.model.ModelClient;
 import dev.rehearsal.model.Outcome;
 import dev.rehearsal.model.Prompt;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,19 +48,18 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   /** Asks how it is doing. */
   public record GetStatus(ActorRef<ModelStatus> replyTo) implements Command {}
 
-  private record Reserved(Job job) implements Command {}
+  record Reserved(Job job) implements Command {}
 
-  private record Refused(Job job, String limit) implements Command {}
+  record Refused(Job job, String limit) implements Command {}
 
-  private record Permitted(Job job) implements Command {}
+  record Permitted(Job job) implements Command {}
 
-  private record Finished(
-      Job job, int attempt, @Nullable Outcome outcome, @Nullable Throwable failure)
+  record Finished(Job job, int attempt, @Nullable Outcome outcome, @Nullable Throwable failure)
       implements Command {}
 
-  private record RetryDue(Job job) implements Command {}
+  record RetryDue(Job job) implements Command {}
 
-  private enum Tick implements Command {
+  enum Tick implements Command {
     /** A pause ends. */
     PAUSE_OVER,
     /** The breaker lets a probe through. */
@@ -81,64 +68,37 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     SWEEP
   }
 
-  /**
-   * What an actor is made of.
-   *
-   * @param name the model's name in the plan
-   * @param limiter of its credential; empty for none
-   * @param tokensLimited whether that limiter counts tokens
-   * @param budget of the run; empty for none
-   * @param priority among those who share the limiter
-   * @param seed of the jitter between attempts
-   * @param nanos a clock that never goes back, in nanoseconds
-   * @param events is told what happens, on the actor's thread: it must not block
-   */
-  public record Setup(
-      String name,
-      ModelClient client,
-      ModelSettings settings,
-      Optional<ActorRef<LimiterActor.Command>> limiter,
-      boolean tokensLimited,
-      Optional<ActorRef<BudgetActor.Command>> budget,
-      Priority priority,
-      long seed,
-      LongSupplier nanos,
-      Consumer<ModelEvent> events) {}
-
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
-  private static final Duration DEADLINE_GRACE = Duration.ofSeconds(5);
 
-  private final TimerScheduler<Command> timers;
-  private final Setup setup;
   private final ModelSettings settings;
   private final LongSupplier nanos;
   private final Purse purse;
-  private final Backoff backoff;
+  private final Handover handover;
   private final Health health;
+  private final Patience patience;
   private final Tally tally;
-
-  private final Deque<Job> queue = new ArrayDeque<>();
-  private final Deque<Job> due = new ArrayDeque<>();
-  private final Set<Job> waiting = new LinkedHashSet<>();
-  private final Set<Job> sent = new LinkedHashSet<>();
+  private final Backlog backlog;
+  private final Attempts attempts;
   private int inFlight;
   private boolean stopping;
 
-  public static Behavior<Command> create(Setup setup) {
+  public static Behavior<Command> create(ModelParts parts) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new ModelActor(context, timers, setup)));
+        context -> Behaviors.withTimers(timers -> new ModelActor(context, timers, parts)));
   }
 
-  private ModelActor(ActorContext<Command> context, TimerScheduler<Command> timers, Setup setup) {
+  private ModelActor(
+      ActorContext<Command> context, TimerScheduler<Command> timers, ModelParts parts) {
     super(context);
-    this.timers = timers;
-    this.setup = setup;
-    this.settings = setup.settings();
-    this.nanos = setup.nanos();
-    this.purse = new Purse(setup.client(), settings);
-    this.backoff = new Backoff(settings.retries(), setup.seed());
-    this.health = new Health(setup.name(), settings, setup.events(), nanos.getAsLong());
+    this.settings = parts.settings();
+    this.nanos = parts.nanos();
+    this.purse = new Purse(parts.client(), settings);
+    this.handover = new Handover(parts, purse, context.getSelf());
+    this.health = new Health(parts.name(), settings, parts.events(), nanos.getAsLong());
+    this.patience = new Patience(parts, health, timers, handover::pause);
     this.tally = new Tally(settings.price());
+    this.backlog = new Backlog(timers);
+    this.attempts = new Attempts(parts, context);
     timers.startTimerWithFixedDelay(Tick.SWEEP, Tick.SWEEP, SWEEP_EVERY);
   }
 
@@ -162,22 +122,16 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private Behavior<Command> onComplete(Complete complete) {
     Job job = new Job(complete.key(), complete.prompt(), complete.answer());
-    if (health.givenUp().isPresent()) {
-      fail(job, health.givenUp().get(), true);
+    if (!asking()) {
+      turnAway(job);
       return this;
     }
-    if (stopping) {
-      withdraw(job);
-      return this;
-    }
-    queue.add(job);
+    backlog.add(job);
     return dispatch();
   }
 
   private Behavior<Command> onRetryDue(RetryDue retry) {
-    if (waiting.remove(retry.job())) {
-      due.add(retry.job());
-    }
+    backlog.due(retry.job());
     return dispatch();
   }
 
@@ -188,19 +142,12 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private Behavior<Command> onStopAsking() {
     stopping = true;
-    waiting.forEach(timers::cancel);
-    for (Iterable<Job> jobs : List.of(List.copyOf(waiting), due, queue)) {
-      jobs.forEach(ModelActor::withdraw);
-    }
-    waiting.clear();
-    due.clear();
-    queue.clear();
+    backlog.drain().forEach(ModelActor::withdraw);
     return this;
   }
 
   private Behavior<Command> onGetStatus(GetStatus query) {
-    int queued = queue.size() + due.size() + waiting.size();
-    query.replyTo().tell(tally.status(queued, inFlight, health.limit(), health.state()));
+    query.replyTo().tell(tally.status(backlog.size(), inFlight, health.limit(), health.state()));
     return this;
   }
 
@@ -211,47 +158,20 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   }
 
   private Behavior<Command> onSweep() {
-    long forgotten = nanos.getAsLong() - settings.timeout().plus(DEADLINE_GRACE).toNanos();
-    List<Job> overdue = new ArrayList<>();
-    for (Job job : sent) {
-      if (job.dispatchedAt > forgotten) {
-        break;
-      }
-      overdue.add(job);
-    }
-    overdue.forEach(job -> finish(job, Outcome.Failed.lost("timeout")));
+    attempts.overdue().forEach(job -> finish(job, Outcome.Failed.lost("timeout")));
     return this;
   }
 
-  /** Starts as many attempts as may start now: those that were begun go first. */
+  /** Starts as many attempts as may start now. */
   private Behavior<Command> dispatch() {
-    while (inFlight < health.limit()
-        && !(due.isEmpty() && queue.isEmpty())
-        && health.mayStart(nanos.getAsLong())) {
-      start(due.isEmpty() ? queue.remove() : due.remove());
+    while (inFlight < health.limit() && backlog.ready() && health.mayStart(nanos.getAsLong())) {
+      inFlight++;
+      Job job = backlog.next();
+      if (handover.reserve(job)) {
+        permit(job);
+      }
     }
     return this;
-  }
-
-  private void start(Job job) {
-    inFlight++;
-    if (job.inputTokens < 0 && (setup.budget().isPresent() || setup.tokensLimited())) {
-      job.inputTokens = purse.mostInputTokens(job.prompt);
-    }
-    if (setup.budget().isPresent()) {
-      job.reserved = purse.worst(job);
-      setup
-          .budget()
-          .get()
-          .tell(
-              new BudgetActor.Reserve<Command>(
-                  job.reserved,
-                  getContext().getSelf(),
-                  new Reserved(job),
-                  exceeded -> new Refused(job, exceeded)));
-    } else {
-      permit(job);
-    }
   }
 
   private Behavior<Command> onRefused(Refused refused) {
@@ -262,77 +182,68 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   }
 
   private Behavior<Command> onReserved(Reserved reserved) {
-    permit(reserved.job());
+    Job job = reserved.job();
+    if (asking()) {
+      permit(job);
+    } else {
+      handover.release(job);
+      inFlight--;
+      turnAway(job);
+    }
     return this;
   }
 
   private void permit(Job job) {
-    if (setup.limiter().isPresent()) {
-      long tokens = setup.tokensLimited() ? purse.expectedTokens(job) : 0;
-      setup
-          .limiter()
-          .get()
-          .tell(
-              new LimiterActor.Acquire<Command>(
-                  tokens, setup.priority(), getContext().getSelf(), new Permitted(job)));
-    } else {
+    if (handover.acquire(job)) {
       send(job);
     }
   }
 
   private Behavior<Command> onPermitted(Permitted permitted) {
     Job job = permitted.job();
-    if (health.givenUp().isPresent() || stopping) {
-      settle(job, Cost.NOTHING, 0);
-      inFlight--;
-      if (stopping) {
-        withdraw(job);
-      } else {
-        fail(job, health.givenUp().orElseThrow(), true);
-      }
-    } else {
+    if (asking()) {
       send(job);
+    } else {
+      handover.settle(job, Cost.NOTHING);
+      inFlight--;
+      turnAway(job);
     }
     return this;
   }
 
+  /** False once no attempt may be made any more. */
+  private boolean asking() {
+    return !stopping && health.givenUp().isEmpty();
+  }
+
+  private void turnAway(Job job) {
+    job.answer.accept(
+        stopping
+            ? new Answer.Withdrawn()
+            : new Answer.Failed(health.givenUp().orElseThrow(), job.attempt, true));
+  }
+
   private void send(Job job) {
-    job.attempt++;
-    job.dispatchedAt = nanos.getAsLong();
-    sent.add(job);
+    attempts.send(job);
     tally.sent(job.attempt);
-    int attempt = job.attempt;
-    getContext()
-        .pipeToSelf(
-            setup.client().complete(new Call(job.key, attempt, job.prompt, settings.timeout())),
-            (outcome, failure) -> new Finished(job, attempt, outcome, failure));
   }
 
   private Behavior<Command> onFinished(Finished finished) {
-    Job job = finished.job();
-    if (job.attempt != finished.attempt() || !sent.contains(job)) {
-      getContext().getLog().warn("{}: an attempt ended after it was given up", setup.name());
-      return this;
-    }
-    if (finished.outcome() == null) {
-      getContext().getLog().error("{}: a model client failed", setup.name(), finished.failure());
-      return finish(job, Outcome.Failed.terminal("internal error"));
-    }
-    return finish(job, finished.outcome());
+    return attempts.hold(finished) ? finish(finished.job(), attempts.outcome(finished)) : this;
   }
 
   private Behavior<Command> finish(Job job, Outcome outcome) {
-    sent.remove(job);
+    attempts.ended(job);
     inFlight--;
-    Cost actual = purse.actual(job, outcome);
-    settle(job, actual, actual.tokens());
-    outcome.quota().flatMap(Health::pauseOf).ifPresent(this::pause);
+    handover.settle(job, purse.actual(job, outcome));
+    outcome.quota().flatMap(Health::pauseOf).ifPresent(patience::pause);
     if (outcome instanceof Outcome.Answered answered) {
       onAnswered(job, answered);
     } else if (outcome instanceof Outcome.RateLimited limited) {
-      onRateLimited(job, limited);
+      tally.rateLimited();
+      retryOrFail(job, "rate limited", patience.rateLimited(job, limited.retryAfter()));
     } else if (outcome instanceof Outcome.Blocked blocked) {
-      alive();
+      patience.alive();
       job.answer.accept(new Answer.Blocked(blocked.reason(), job.attempt));
     } else if (outcome instanceof Outcome.Failed failed) {
       onFailed(job, failed);
@@ -340,19 +251,9 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     return dispatch();
   }
 
-  private void settle(Job job, Cost actual, long tokensUsed) {
-    setup
-        .budget()
-        .ifPresent(b -> b.tell(new BudgetActor.Settle(setup.name(), job.reserved, actual)));
-    if (setup.tokensLimited()) {
-      long reserved = purse.expectedTokens(job);
-      setup.limiter().ifPresent(l -> l.tell(new LimiterActor.Correct(reserved, tokensUsed)));
-    }
-  }
-
   private void onAnswered(Job job, Outcome.Answered answered) {
     long now = nanos.getAsLong();
-    alive();
+    patience.alive();
     health.replied(now);
     tally.answered(answered.reply());
     job.answer.accept(
@@ -360,23 +261,9 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
             answered.reply(), job.attempt, Duration.ofNanos(now - job.dispatchedAt)));
   }
 
-  /** The first 429s of a call are free, for they say nothing of it; each more is a failure. */
-  private void onRateLimited(Job job, Outcome.RateLimited limited) {
-    alive();
-    tally.rateLimited();
-    health
-        .rateLimited(job.dispatchedAt, nanos.getAsLong(), limited.retryAfter())
-        .ifPresent(this::pause);
-    job.rateLimited++;
-    if (job.rateLimited > settings.retries().rateLimited()) {
-      job.failures++;
-    }
-    retryOrFail(job, "rate limited", backoff.wait(job.rateLimited, limited.retryAfter()));
-  }
-
   private void onFailed(Job job, Outcome.Failed failed) {
     if (!failed.retryable()) {
-      alive();
+      patience.alive();
       fail(job, failed.reason(), failed.fatal());
       if (failed.fatal()) {
         health.giveUp(failed.reason());
@@ -384,13 +271,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
       }
       return;
     }
-    health
-        .failed(failed.reason(), nanos.getAsLong())
-        .ifPresent(probe -> timers.startSingleTimer(Tick.PROBE, Tick.PROBE, probe));
-    if (!health.down()) {
-      job.failures++;
-    }
-    retryOrFail(job, failed.reason(), backoff.wait(Math.max(1, job.failures), failed.retryAfter()));
+    retryOrFail(job, failed.reason(), patience.failed(job, failed));
     failAllIfGivenUp();
   }
 
@@ -402,32 +283,13 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     } else if (stopping) {
       withdraw(job);
     } else {
-      waiting.add(job);
-      timers.startSingleTimer(job, new RetryDue(job), wait);
-    }
-  }
-
-  private void alive() {
-    if (health.alive(nanos.getAsLong())) {
-      timers.cancel(Tick.PROBE);
-    }
-  }
-
-  private void pause(Duration asked) {
-    Duration bounded = backoff.bounded(asked);
-    if (health.pauseUntil(nanos.getAsLong() + bounded.toNanos())) {
-      timers.startSingleTimer(Tick.PAUSE_OVER, Tick.PAUSE_OVER, bounded);
-      setup.limiter().ifPresent(l -> l.tell(new LimiterActor.Pause(bounded)));
+      backlog.retryAfter(job, wait);
     }
   }
 
   private void failAllIfGivenUp() {
     if (health.givenUp().isPresent()) {
-      waiting.forEach(timers::cancel);
-      for (Collection<Job> jobs : List.of(waiting, due, queue)) {
-        jobs.forEach(job -> fail(job, health.givenUp().get(), true));
-        jobs.clear();
-      }
+      backlog.drain().forEach(job -> fail(job, health.givenUp().get(), true));
     }
   }
 

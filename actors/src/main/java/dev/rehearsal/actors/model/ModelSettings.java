@@ -78,6 +78,20 @@ public record ModelSettings(
     return settings;
   }
 
+  /** The same for a model whose replies cost nothing. */
+  public ModelSettings atNoCost() {
+    return new ModelSettings(
+        inFlight,
+        timeout,
+        attempts,
+        longestReply,
+        Optional.of(Price.NOTHING),
+        limits,
+        retries,
+        breaker,
+        shrinkCooldown);
+  }
+
   /** The same with another reservation: the parameters of a request may bound its reply. */
   public ModelSettings withLongestReply(long tokens) {
     return new ModelSettings(

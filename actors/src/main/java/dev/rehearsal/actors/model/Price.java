@@ -9,6 +9,9 @@ import dev.rehearsal.config.Block;
  * @param outputPerMillion US dollars for a million tokens of replies, at least 0
  */
 public record Price(double inputPerMillion, double outputPerMillion) {
+  /** Of replies that are free, or were paid for long ago. */
+  static final Price NOTHING = new Price(0, 0);
+
   private static final double MILLION = 1e6;
 
   static Price read(Block block) {

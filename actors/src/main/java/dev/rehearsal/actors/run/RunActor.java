@@ -13,6 +13,7 @@ import dev.rehearsal.actors.limiter.BudgetActor;
 import dev.rehearsal.actors.limiter.LimiterActor;
 import dev.rehearsal.actors.model.ActorModel;
 import dev.rehearsal.actors.model.ModelActor;
+import dev.rehearsal.actors.model.ModelParts;
 import dev.rehearsal.graders.Grader;
 import dev.rehearsal.standing.CategoryQuestion;
 import java.util.LinkedHashMap;
@@ -153,7 +154,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     ActorRef<ModelActor.Command> actor =
         watched(
             ModelActor.create(
-                new ModelActor.Setup(
+                new ModelParts(
                     model.name(),
                     model.client(),
                     model.settings(),
@@ -162,7 +163,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
                         .flatMap(c -> Optional.ofNullable(setup.limits().get(c)))
                         .map(l -> l.tokensPerMinute().isPresent())
                         .orElse(false),
-                    budget,
+                    model.spends() ? budget : Optional.empty(),
                     model.priority(),
                     setup.seed(),
                     setup.nanos(),

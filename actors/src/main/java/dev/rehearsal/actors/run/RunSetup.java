@@ -36,7 +36,11 @@ public record RunSetup(
     spentBefore = Map.copyOf(spentBefore);
   }
 
-  /** One model, opened. */
+  /**
+   * One model, opened.
+   *
+   * @param spends whether its calls cost anything: recorded replies were paid for long ago
+   */
   public record ModelSetup(
-      String name, ModelClient client, ModelSettings settings, Priority priority) {}
+      String name, ModelClient client, ModelSettings settings, Priority priority, boolean spends) {}
 }

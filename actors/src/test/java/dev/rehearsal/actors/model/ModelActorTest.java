@@ -308,6 +308,24 @@ final class ModelActorTest {
   }
 
   @Test
+  void neverSendsWhatTheBudgetGrantsAfterTheStop() {
+    ActorRef<BudgetActor.Command> budget = kit.spawn(BudgetActor.create(calls(1), Map.of()));
+    ActorRef<ModelActor.Command> model = spawn(2, Optional.empty(), Optional.of(budget));
+    ask(model, "a");
+    ask(model, "b");
+    ScriptedClient.Pending first = client.next();
+    settle();
+    model.tell(ModelActor.StopAsking.INSTANCE);
+    budget.tell(new BudgetActor.Retune(calls(10)));
+    assertThat(answers.receiveMessage()).isEqualTo(new Answer.Withdrawn());
+    first.answer(ScriptedClient.answered());
+    assertThat(answers.receiveMessage()).isInstanceOf(Answer.Answered.class);
+    assertThat(client.calls).isEmpty();
+    assertThat(budgetStatus(budget)).returns(0L, b -> b.reserved().calls());
+    assertThat(status(model).inFlight()).isZero();
+  }
+
+  @Test
   void retriesTakePermitsToo() {
     ActorRef<LimiterActor.Command> limiter =
         kit.spawn(LimiterActor.create(new Limits(OptionalInt.of(60), OptionalLong.empty()), clock));
@@ -336,6 +354,16 @@ final class ModelActorTest {
         .returns(500_000L, ModelStatus::outputTokens)
         .returns(OptionalDouble.of(2.0), ModelStatus::usd)
         .returns(Map.of("m-1", 1L), ModelStatus::served);
+  }
+
+  private static Budget calls(long most) {
+    return new Budget(OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.of(most));
+  }
+
+  private BudgetActor.Status budgetStatus(ActorRef<BudgetActor.Command> budget) {
+    TestProbe<BudgetActor.Status> probe = kit.createTestProbe(BudgetActor.Status.class);
+    budget.tell(new BudgetActor.GetStatus(probe.getRef()));
+    return probe.receiveMessage();
   }
 
   private ScriptedClient.Pending afterWait() {
@@ -384,7 +412,7 @@ final class ModelActorTest {
     ActorRef<ModelActor.Command> actor =
         kit.spawn(
             ModelActor.create(
-                new ModelActor.Setup(
+                new ModelParts(
                     "m",
                     client,
                     settings,

@@ -69,7 +69,7 @@ final class Accounts {
   static Map<String, Cost> before(CheckedPlan checked, JournalReader reader) {
     Map<String, Cost> spent = new HashMap<>();
     Map<String, Spent> byLane = reader.spent();
-    for (Lane lane : checked.plan().lanes()) {
+    for (Lane lane : checked.spending()) {
       Cost cost = cost(byLane.getOrDefault(lane.name(), Spent.NOTHING));
       lane.model().ifPresent(model -> spent.merge(model, cost, Accounts::sum));
     }

@@ -75,6 +75,19 @@ public record CheckedPlan(
     return judges;
   }
 
+  /** The lanes whose replies are made anew, and so cost something. */
+  public List<Lane> spending() {
+    return plan.lanes().stream()
+        .filter(
+            lane ->
+                lane.model()
+                    .map(models::get)
+                    .filter(Objects::nonNull)
+                    .map(ModelSpec::generates)
+                    .orElse(false))
+        .toList();
+  }
+
   private void check() {
     if (plan.stop().budgetUsd().isPresent()) {
       ModelTypes.requirePrices(models, plan.models());
@@ -90,7 +103,7 @@ public record CheckedPlan(
         }
       }
       if (grader.getValue().recordedRepliesOnly()) {
-        generating()
+        spending()
             .forEach(
                 lane ->
                     block.problem(
@@ -102,18 +115,6 @@ public record CheckedPlan(
                             + " model, or the category another grader"));
       }
     }
-  }
-
-  private List<Lane> generating() {
-    return plan.lanes().stream()
-        .filter(
-            lane ->
-                lane.model()
-                    .map(models::get)
-                    .filter(Objects::nonNull)
-                    .map(ModelSpec::generates)
-                    .orElse(false))
-        .toList();
   }
 
   /** The plan's categories that a grader decides: id to title. */

@@ -44,11 +44,17 @@ final class OpenModels implements AutoCloseable {
             new RunSetup.ModelSetup(
                 spec.name(),
                 client,
-                spec.settings(),
-                checked.judges().contains(spec.name()) ? Priority.JUDGE : Priority.LANE));
+                free(spec) ? spec.settings().atNoCost() : spec.settings(),
+                checked.judges().contains(spec.name()) ? Priority.JUDGE : Priority.LANE,
+                spec.generates()));
       }
     }
     return setups;
+  }
+
+  /** Recorded replies were paid for long ago; a model of this machine costs what the plan says. */
+  private static boolean free(ModelSpec spec) {
+    return !spec.generates() || (spec.host().isEmpty() && spec.settings().price().isEmpty());
   }
 
   /** Whether a model's recorded reply belongs to a prefix of other text; never for others. */

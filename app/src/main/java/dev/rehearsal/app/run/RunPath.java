@@ -283,9 +283,10 @@ final class RunPath {
         : RunStatus.EXHAUSTED;
   }
 
-  /** Everything that was ever spent, by lane and judge. */
+  /** Everything that was ever spent, by lane and judge; recorded replies cost this run nothing. */
   private Map<String, Spent> spent() {
     Map<String, Spent> spent = new LinkedHashMap<>(reader.spent());
+    spent.keySet().retainAll(checked.spending().stream().map(Lane::name).toList());
     Meter.spent(reader).forEach((judge, cost) -> spent.put("judge " + judge, cost));
     return spent;
   }
