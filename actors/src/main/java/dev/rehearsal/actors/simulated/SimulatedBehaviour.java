@@ -10,23 +10,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The simulated model without time or network. A reply is a pure function of (seed, key, messages),
- * where the messages bear on nothing but the count of input tokens, unless they are what decides
- * the hits. Latency and fault of an attempt are pure functions of (seed, key, attempt). Arrival,
- * order and clock bear on nothing. Thread-safe.
+ * The simulated model without time or network. An assistant's reply is a pure function of (seed,
+ * key, messages), where the messages bear on nothing but the count of input tokens, unless they are
+ * what decides the hits; a judge's answer is a pure function of all three. Latency and fault of an
+ * attempt are pure functions of (seed, key, attempt). Arrival, order and clock bear on nothing.
+ * Thread-safe.
  */
 public final class SimulatedBehaviour {
   private static final int CHARACTERS_PER_TOKEN = 4;
 
   private final SimulatedSettings settings;
+  private final SimulatedJudge judge;
   private final List<Category> categories = new ArrayList<>();
 
   public SimulatedBehaviour(SimulatedSettings settings) {
     this.settings = settings;
+    this.judge = new SimulatedJudge(settings);
     settings
         .rates()
         .forEach((id, rate) -> categories.add(new Category(id, "simulated/" + id, rate)));
@@ -38,6 +43,23 @@ public final class SimulatedBehaviour {
 
   /** The reply to {@code messages} under {@code key}. */
   public SimulatedReply reply(String key, List<JsonNode> messages) {
+    return switch (settings.role()) {
+      case ASSISTANT -> assistant(key, messages);
+      case JUDGE -> judged(key, messages);
+    };
+  }
+
+  private SimulatedReply judged(String key, List<JsonNode> messages) {
+    SimulatedJudge.Word word = judge.judge(key, messages);
+    return new SimulatedReply(
+        word.text(),
+        word.hits(),
+        inputTokens(messages),
+        1 + word.text().length() / CHARACTERS_PER_TOKEN,
+        finishReason(key));
+  }
+
+  private SimulatedReply assistant(String key, List<JsonNode> messages) {
     Set<String> hits = hits(key, messages);
     Draws draws = new Draws(Uniform.bits("simulated text", settings.seed(), key));
     int words = settings.words().at(draws.uniform());
@@ -51,13 +73,17 @@ public final class SimulatedBehaviour {
       text.append('\n');
       Vocabulary.write(text, words - before, draws);
     }
-    boolean filtered = faultOfKey(key).filter(Fault.CONTENT_FILTER::equals).isPresent();
     return new SimulatedReply(
         text.toString(),
         hits,
         inputTokens(messages),
         outputTokens(words + hits.size()),
-        filtered ? "content_filter" : "stop");
+        finishReason(key));
+  }
+
+  private String finishReason(String key) {
+    boolean filtered = faultOfKey(key).filter(Fault.CONTENT_FILTER::equals).isPresent();
+    return filtered ? "content_filter" : "stop";
   }
 
   /** How attempt {@code attempt}, counted from 1, goes. */
@@ -107,9 +133,13 @@ public final class SimulatedBehaviour {
     return settings.faults().ofKey(settings.seed(), key);
   }
 
-  /** Tokens of the longest reply that it can give. */
-  long longestReply() {
-    return outputTokens(settings.words().max() + categories.size());
+  /**
+   * Tokens of the longest reply that it can give; empty for a judge: it depends on the question.
+   */
+  OptionalLong longestReply() {
+    return settings.role() == Role.JUDGE
+        ? OptionalLong.empty()
+        : OptionalLong.of(outputTokens(settings.words().max() + categories.size()));
   }
 
   /** Everything that can change a reply; latency and the faults of an attempt cannot. */
@@ -117,6 +147,11 @@ public final class SimulatedBehaviour {
     ObjectNode canonical = JsonNodeFactory.instance.objectNode();
     canonical.put("type", "simulated");
     canonical.put("seed", settings.seed());
+    if (settings.role() == Role.JUDGE) {
+      canonical.put("judge", settings.judging().toString());
+      new TreeMap<>(settings.phrases()).forEach(canonical.putObject("phrases")::put);
+      return withKeyFaults(canonical);
+    }
     canonical.put("hits-by", settings.hitsBy().name());
     canonical.put("words", settings.words().toString());
     ObjectNode rates = canonical.putObject("rates");
@@ -125,6 +160,10 @@ public final class SimulatedBehaviour {
       rates.put(category.id(), category.rate());
       phrases.put(category.id(), settings.phrase(category.id()));
     }
+    return withKeyFaults(canonical);
+  }
+
+  private ObjectNode withKeyFaults(ObjectNode canonical) {
     ObjectNode faults = canonical.putObject("faults");
     settings
         .faults()

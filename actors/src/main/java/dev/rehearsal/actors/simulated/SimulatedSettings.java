@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param retryAfter what a 429 that says so asks to wait, in whole seconds
  * @param dripFor how long a slow drip lasts
  * @param hitsBy what decides the hits
+ * @param role what it plays; rates, words and hits are an assistant's, judging is a judge's
+ * @param judging how good a judge it is
  */
 public record SimulatedSettings(
     long seed,
@@ -31,7 +33,9 @@ public record SimulatedSettings(
     FaultRates faults,
     Duration retryAfter,
     Duration dripFor,
-    HitsBy hitsBy) {
+    HitsBy hitsBy,
+    Role role,
+    Judging judging) {
 
   public SimulatedSettings {
     rates = Collections.unmodifiableSortedMap(new TreeMap<>(rates));
@@ -55,8 +59,10 @@ public record SimulatedSettings(
                 : FaultRates.evenly(block.number("faults", 0, 1)),
             block.duration("retry-after"),
             block.duration("drip-for"),
-            block.choice("hits-by", HitsBy.class));
-    settings.checkPhrases(block);
+            block.choice("hits-by", HitsBy.class),
+            block.choice("role", Role.class),
+            Judging.read(block.block("judge")));
+    settings.check(block);
     return settings;
   }
 
@@ -79,6 +85,15 @@ public record SimulatedSettings(
               block.problem("latency", "must be " + Latency.FORMS + ", was \"" + text + "\"");
               return Latency.NONE;
             });
+  }
+
+  private void check(Block block) {
+    if (role == Role.ASSISTANT) {
+      checkPhrases(block);
+    } else if (!rates.isEmpty()) {
+      block.problem(
+          "rates", "are an assistant's; how often a judge is wrong stands in its block judge");
+    }
   }
 
   /** A phrase that turns up without its hit would make the truth untrue. */

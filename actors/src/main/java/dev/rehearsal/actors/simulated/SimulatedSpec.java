@@ -22,10 +22,12 @@ record SimulatedSpec(String name, ModelSettings patience, SimulatedBehaviour beh
     return true;
   }
 
-  /** The longest reply that it can give is known, so no more than that is reserved. */
+  /** Where the longest reply that it can give is known, no more than that is reserved. */
   @Override
   public ModelSettings settings() {
-    return patience.withLongestReply(behaviour.longestReply());
+    return behaviour.longestReply().isPresent()
+        ? patience.withLongestReply(behaviour.longestReply().getAsLong())
+        : patience;
   }
 
   @Override

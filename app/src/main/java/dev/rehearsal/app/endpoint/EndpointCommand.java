@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  rehearsal endpoint --rate refusal=0.01 --latency '800ms p99 5s'",
+      "  rehearsal endpoint --port 8001 --role judge --set judge.sensitivity=0.9",
       "  rehearsal endpoint --port 0 --faults 0.05 --call-log calls.jsonl --json"
     })
 public final class EndpointCommand implements Runnable {
@@ -41,6 +42,7 @@ public final class EndpointCommand implements Runnable {
   public void run() {
     EndpointSettings settings = EndpointSettings.of(options.config(), Path.of(""));
     CompletionStage<String> stop = StopSignals.first();
+    BrokenResponses.keepQuiet();
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "endpoint");
     try {
       SimulatedEndpoint.Running running = await(SimulatedEndpoint.start(system, settings));

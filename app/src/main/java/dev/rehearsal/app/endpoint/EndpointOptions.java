@@ -30,6 +30,12 @@ final class EndpointOptions {
   private Optional<Long> seed = Optional.empty();
 
   @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      description = "assistant (by default), or judge: answers what rubric graders ask.")
+  private Optional<String> role = Optional.empty();
+
+  @Option(
       names = "--rate",
       paramLabel = "CATEGORY=RATE",
       description = "True rate of a category, in [0, 1]. Repeatable.")
@@ -102,6 +108,7 @@ final class EndpointOptions {
     host.ifPresent(value -> keys.put("host", value));
     port.ifPresent(value -> keys.put("port", value));
     seed.ifPresent(value -> keys.put("seed", value));
+    role.ifPresent(value -> keys.put("role", value));
     words.ifPresent(value -> keys.put("words", Map.of("mean", value)));
     latency.ifPresent(value -> keys.put("latency", value));
     hitLatencyFactor.ifPresent(value -> keys.put("hit-latency-factor", value));
