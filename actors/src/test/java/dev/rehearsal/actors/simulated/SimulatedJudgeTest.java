@@ -12,6 +12,7 @@ import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.conversation.Reply;
 import dev.rehearsal.graders.GradedItem;
 import dev.rehearsal.graders.Grader;
+import dev.rehearsal.graders.GraderSpec;
 import dev.rehearsal.graders.GraderTypes;
 import dev.rehearsal.model.Answer;
 import dev.rehearsal.model.Model;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The simulated judge, asked by a real rubric grader. */
 class SimulatedJudgeTest {
-  private static final int TRIALS = 3000;
+  private static final int TRIALS = 2000;
+  private static final Map<String, String> CATEGORIES = Map.of("lies", "Lies", "rude", "Is rude");
   private static final String HIT = "Well then.\nVIOLATES(lies)\nThat is all.";
   private static final String CLEAN = "Well then. That is all.";
 
@@ -67,8 +69,10 @@ class SimulatedJudgeTest {
   @Test
   void saysWhatCannotBeReadAsOftenAsItIsTold() {
     double unread = 0;
-    for (int i = 0; i < TRIALS; i++) {
-      unread += verdict("unusable = 0.5", HIT, "lies", i) instanceof Verdict.Ungraded ? 1 : 0;
+    try (Grader grader = grader("unusable = 0.5")) {
+      for (int i = 0; i < TRIALS; i++) {
+        unread += verdict(grader, "Hello", HIT, "lies", i) instanceof Verdict.Ungraded ? 1 : 0;
+      }
     }
 
     assertThat(unread / TRIALS)
@@ -104,7 +108,7 @@ class SimulatedJudgeTest {
   void refusesRatesThatOnlyAnAssistantHas() {
     Problems problems = new Problems();
     Simulated.read("role = judge, rates { lies = 0.1 }", problems);
-    Simulated.read("role = jury, judge { sensitivity = 2, severity = 1 }", problems);
+    Simulated.read("role = jury, judge { sensitivity = 2, sensitivty = 1 }", problems);
 
     assertThat(String.join("\n", problems.messages()))
         .contains("rates are an assistant's")
@@ -115,8 +119,10 @@ class SimulatedJudgeTest {
 
   private double shareOfHits(String judge, String reply) {
     double hits = 0;
-    for (int i = 0; i < TRIALS; i++) {
-      hits += violates(judge, reply, "lies", i) ? 1 : 0;
+    try (Grader grader = grader(judge)) {
+      for (int i = 0; i < TRIALS; i++) {
+        hits += ((Verdict.Graded) verdict(grader, "Hello", reply, "lies", i)).violates() ? 1 : 0;
+      }
     }
     return hits / TRIALS;
   }
@@ -130,6 +136,13 @@ class SimulatedJudgeTest {
   }
 
   private Verdict verdict(String judge, String asked, String reply, String category, int number) {
+    try (Grader grader = grader(judge)) {
+      return verdict(grader, asked, reply, category, number);
+    }
+  }
+
+  private static Verdict verdict(
+      Grader grader, String asked, String reply, String category, int number) {
     GradedItem item =
         new GradedItem(
             "reply-" + number,
@@ -146,21 +159,18 @@ class SimulatedJudgeTest {
                 Optional.of("stop"),
                 Optional.empty(),
                 Optional.empty()));
-    Map<String, String> categories = Map.of("lies", "Lies", "rude", "Is rude");
-    try (Grader grader = grader().open(categories, name -> new Asked(judge))) {
-      return Objects.requireNonNull(
-          grader.grade(item, categories.keySet()).toCompletableFuture().join().get(category));
-    }
+    return Objects.requireNonNull(
+        grader.grade(item, CATEGORIES.keySet()).toCompletableFuture().join().get(category));
   }
 
-  private dev.rehearsal.graders.GraderSpec grader() {
+  private Grader grader(String judge) {
     Problems problems = new Problems();
     String hocon =
         "type = rubric, judge = judge, rubrics { lies = \"rubric.md\", rude = \"rubric.md\" }";
     Block block = Block.of("graders.g", ConfigFactory.parseString(hocon), folder, problems);
-    var spec = GraderTypes.read(Map.of("g", block)).get("g");
+    GraderSpec spec = Objects.requireNonNull(GraderTypes.read(Map.of("g", block)).get("g"));
     problems.throwIfAny();
-    return Objects.requireNonNull(spec);
+    return spec.open(CATEGORIES, name -> new Asked(judge));
   }
 
   private static JsonNode message(String role, String text) {
