@@ -18,13 +18,15 @@ final class Attempts {
 
   private final ModelParts parts;
   private final ActorContext<ModelActor.Command> context;
+  private final Tally tally;
 
   /** In order of dispatch. */
   private final Set<Job> sent = new LinkedHashSet<>();
 
-  Attempts(ModelParts parts, ActorContext<ModelActor.Command> context) {
+  Attempts(ModelParts parts, ActorContext<ModelActor.Command> context, Tally tally) {
     this.parts = parts;
     this.context = context;
+    this.tally = tally;
   }
 
   /** Makes the job's next attempt; {@link ModelActor.Finished} follows. */
@@ -32,6 +34,7 @@ final class Attempts {
     int attempt = ++job.attempt;
     job.dispatchedAt = parts.nanos().getAsLong();
     sent.add(job);
+    tally.sent(attempt);
     Call call = new Call(job.key, attempt, job.prompt, parts.settings().timeout());
     context.pipeToSelf(
         parts.client().complete(call),

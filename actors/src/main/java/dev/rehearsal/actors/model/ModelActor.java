@@ -13,8 +13,8 @@ import dev.rehearsal.model.Call;
 import dev.rehearsal.model.Outcome;
 import dev.rehearsal.model.Prompt;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +98,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     this.patience = new Patience(parts, health, timers, handover::pause);
     this.tally = new Tally(settings.price());
     this.backlog = new Backlog(timers);
-    this.attempts = new Attempts(parts, context);
+    this.attempts = new Attempts(parts, context, tally);
     timers.startTimerWithFixedDelay(Tick.SWEEP, Tick.SWEEP, SWEEP_EVERY);
   }
 
@@ -195,14 +195,14 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private void permit(Job job) {
     if (handover.acquire(job)) {
-      send(job);
+      attempts.send(job);
     }
   }
 
   private Behavior<Command> onPermitted(Permitted permitted) {
     Job job = permitted.job();
     if (asking()) {
-      send(job);
+      attempts.send(job);
     } else {
       handover.settle(job, Cost.NOTHING);
       inFlight--;
@@ -221,11 +221,6 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
         stopping
             ? new Answer.Withdrawn()
             : new Answer.Failed(health.givenUp().orElseThrow(), job.attempt, true));
-  }
-
-  private void send(Job job) {
-    attempts.send(job);
-    tally.sent(job.attempt);
   }
 
   private Behavior<Command> onFinished(Finished finished) {
