@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param err all of standard error
  */
 public record Launched(int exitCode, String out, String err) {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 300;
 
   /** The repository. */
   public static Path root() {
