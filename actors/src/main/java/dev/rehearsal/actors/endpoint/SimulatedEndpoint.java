@@ -61,7 +61,10 @@ public final class SimulatedEndpoint {
             });
   }
 
-  /** Only the model itself keeps time: no time-out of the server's own may cut a reply short. */
+  /**
+   * Only the model itself keeps time: no time-out of the server's own may cut a reply short. And a
+   * key that is no well-formed header is not to be seen in a warning.
+   */
   private static ServerSettings serverSettings(ActorSystem<?> system, EndpointSettings settings) {
     ServerSettings defaults = ServerSettings.create(system.classicSystem());
     scala.concurrent.duration.Duration never = scala.concurrent.duration.Duration.Inf();
@@ -69,6 +72,7 @@ public final class SimulatedEndpoint {
         .withTimeouts(defaults.getTimeouts().withIdleTimeout(never).withRequestTimeout(never))
         .withMaxConnections(settings.maxConnections())
         .withBacklog(BACKLOG)
+        .withParserSettings(defaults.getParserSettings().withIllegalHeaderWarnings(false))
         .withServerHeader(Optional.empty());
   }
 

@@ -18,8 +18,8 @@ import java.util.Set;
 /**
  * Takes secrets out of what a server says, so that one that echoes a key cannot carry it into a
  * reply, a journal or an error. Works on the parsed tree, where every JSON escape is resolved;
- * finds a secret plain, JSON-escaped once more, URL-encoded, and inside base64 at any offset.
- * Thread-safe.
+ * finds a secret plain, JSON-escaped once or twice more, URL-encoded, and inside base64 at any
+ * offset. Thread-safe.
  */
 final class Scrubber {
   /** Shorter values are no secrets ({@code EMPTY}, {@code none}) and stand in ordinary text. */
@@ -90,9 +90,10 @@ final class Scrubber {
 
   private static void addForms(String secret, Set<String> forms) {
     forms.add(secret);
-    String json = new String(JsonStringEncoder.getInstance().quoteAsString(secret));
+    String json = escaped(secret);
     forms.add(json);
     forms.add(json.replace("/", "\\/"));
+    forms.add(escaped(json));
     String url = URLEncoder.encode(secret, StandardCharsets.UTF_8);
     for (String encoded : List.of(url, url.replace("+", "%20"))) {
       forms.add(encoded);
@@ -103,6 +104,10 @@ final class Scrubber {
       forms.add(core);
       forms.add(core.replace('+', '-').replace('/', '_'));
     }
+  }
+
+  private static String escaped(String text) {
+    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
   }
 
   /** The characters that the secret alone decides when it starts at {@code offset} of a group. */
