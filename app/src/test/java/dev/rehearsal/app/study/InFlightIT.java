@@ -19,7 +19,7 @@ class InFlightIT {
 
   @Test
   void estimatesAreTheSameWithOneAndWithManyInFlight() {
-    compare(240, "latency = \"1ms..8ms\"", "latency = 4ms, hit-latency-factor = 8", 1);
+    compare(240, "latency = \"1ms..4ms\"", "latency = 2ms, hit-latency-factor = 8", 1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.rehearsal.app.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.Launched;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.RunFolder;
@@ -73,7 +74,11 @@ class SecretsIT {
             "api-key = " + LITERAL + ", timeout = soon",
             "api-key = " + LITERAL.substring(0, LITERAL.length() - 1));
     for (String settings : broken) {
-      Launched launched = run("http://127.0.0.1:1/v1", settings, Map.of());
+      Path plan = plan("http://127.0.0.1:1/v1", settings);
+
+      Launched launched =
+          InProcess.rehearsal(
+              "run", plan.toString(), "--verbose", "--out=" + folder.resolve("run"));
 
       assertThat(launched.exitCode()).as("%s%n%s", settings, launched.err()).isEqualTo(2);
       nowhere(launched);
@@ -94,18 +99,22 @@ class SecretsIT {
   /** Runs a plan in a process of its own that says all it can. */
   private Launched run(
       String url, String settings, Map<String, String> environment, String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(Launched.root().resolve("rehearsal").toString());
+    command.addAll(List.of("run", plan(url, settings).toString()));
+    command.addAll(List.of("--verbose", "--out=" + folder.resolve("run")));
+    command.addAll(List.of(options));
+    return Launched.process(folder, environment, "", command);
+  }
+
+  private Path plan(String url, String settings) {
     Study study = new Study(folder);
     PlanText plan =
         new PlanText(study.log(12, 30))
             .lane("candidate", url, settings)
             .category("bad", "")
             .with("stop.rules = off");
-    List<String> command = new ArrayList<>();
-    command.add(Launched.root().resolve("rehearsal").toString());
-    command.addAll(List.of("run", study.plan("secret", plan.toString()).toString()));
-    command.addAll(List.of("--verbose", "--out=" + folder.resolve("run")));
-    command.addAll(List.of(options));
-    return Launched.process(folder, environment, "", command);
+    return study.plan("secret", plan.toString());
   }
 
   private void nowhere(Launched launched) {
