@@ -42,7 +42,6 @@ public record Plan(
     Estimate estimate,
     List<String> sendTo,
     Stop stop,
-    Journal journal,
     Quarantine quarantine,
     Optional<String> whyJudgeIsLane,
     Optional<String> note,

@@ -49,7 +49,6 @@ final class PlanReader {
             estimate(block.block("estimate")),
             hosts(),
             stop,
-            journal(block.block("journal")),
             quarantine(block.block("quarantine")),
             block.optionalString("why-judge-is-lane").filter(why -> !why.isBlank()),
             block.optionalString("note").filter(note -> !note.isBlank()),
@@ -141,13 +140,6 @@ final class PlanReader {
             stop.has("deadline") ? Optional.of(stop.duration("deadline")) : Optional.empty(),
             StopRulesReader.plan(stop));
     stop.done();
-    return read;
-  }
-
-  private static Journal journal(Block journal) {
-    Journal read =
-        new Journal((int) journal.integer("batch", 1, 100_000), journal.duration("linger"));
-    journal.done();
     return read;
   }
 

@@ -82,7 +82,6 @@ class BadPlansTest {
       stop.equivalence = 1                         § stop.equivalence must be above 1, was 1
       stop.threshold = 0.1                         § stop.threshold is not a key of this block
       quarantine.max-share = 2                     § quarantine.max-share must be within [0, 1], was 2
-      journal.batch = 0                            § journal.batch must be within [1, 100000], was 0
       reorder-window = 0                           § reorder-window must be at least 1, was 0
       """)
   void saysWhatIsWrongAndWhere(String added, String message) {

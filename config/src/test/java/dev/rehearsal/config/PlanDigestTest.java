@@ -28,7 +28,6 @@ class PlanDigestTest {
         "stop.budget-tokens = 5",
         "stop.budget-calls = 5",
         "stop.deadline = 5h",
-        "journal.batch = 5",
         "quarantine.max-share = 0.5",
         "reorder-window = 9",
         "categories = [ { id = refusal, grader = refusal, severity = 5 }"

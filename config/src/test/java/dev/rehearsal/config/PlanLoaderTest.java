@@ -119,7 +119,6 @@ class PlanLoaderTest {
     assertThat(plan.stop().lookEvery()).isEqualTo(100);
     assertThat(plan.stop().maxPrefixes()).isEmpty();
     assertThat(plan.stop().deadline()).isEmpty();
-    assertThat(plan.journal()).isEqualTo(new Journal(500, Duration.ofMillis(5)));
     assertThat(plan.quarantine()).isEqualTo(new Quarantine(0.05, 1000));
     assertThat(plan.reorderWindow()).isEmpty();
     assertThat(plan.sendTo()).isEmpty();

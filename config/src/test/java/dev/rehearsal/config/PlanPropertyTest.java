@@ -73,7 +73,6 @@ class PlanPropertyTest {
       "send-to",
       "stop",
       "stop.deadline",
-      "journal",
       "quarantine",
       "reorder-window",
       "why-judge-is-lane",
