@@ -7,6 +7,7 @@ import dev.rehearsal.app.endpoint.EndpointCommand;
 import dev.rehearsal.app.endpoint.WarmUpCommand;
 import dev.rehearsal.app.init.InitCommand;
 import dev.rehearsal.app.interval.IntervalCommand;
+import dev.rehearsal.app.plan.PlanCommand;
 import dev.rehearsal.app.report.ReportCommand;
 import dev.rehearsal.app.run.RunCommand;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Main {
   private static List<Object> commands(Console console) {
     return List.of(
         new InitCommand(console),
+        new PlanCommand(console),
         new RunCommand(console),
         new ReportCommand(console),
         new IntervalCommand(console),

@@ -22,10 +22,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Turns a plan's categories into what the estimators are asked. */
-final class Questions {
+public final class Questions {
   private final Plan plan;
 
-  Questions(Plan plan) {
+  public Questions(Plan plan) {
     this.plan = plan;
   }
 
@@ -35,7 +35,7 @@ final class Questions {
    * @param population of the category's grader
    * @param size of that population in the log; empty when nobody knows
    */
-  CategoryQuestion of(Category category, Population population, OptionalLong size) {
+  public CategoryQuestion of(Category category, Population population, OptionalLong size) {
     List<String> lanes = plan.lanes().stream().map(Lane::name).toList();
     RateSequence sequence = sequence(category, size);
     Map<String, RateSequence> sequences = new LinkedHashMap<>();

@@ -26,7 +26,7 @@ public record LaneWork(
     long seed) {
 
   /** Whether this lane replies to the conversation: the same on every run and node. */
-  boolean takes(String conversationId) {
+  public boolean takes(String conversationId) {
     return fraction >= 1 || Uniform.of("lane/" + name, seed, conversationId) < fraction;
   }
 }

@@ -1,0 +1,61 @@
+package dev.rehearsal.app.plan;
+
+import dev.rehearsal.actors.model.ModelSpec;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What one lane or one judge will ask of its model, if the whole log is read.
+ *
+ * @param who {@code lane candidate} or {@code judge NAME}
+ * @param asks each ends in one final word; of a judge, one for each reply and grader
+ * @param requestBytes of all asks together, as text
+ * @param asksEach how often an ask may be made: a judge is asked again when its answer is unusable
+ */
+record Asked(
+    String who, ModelSpec model, OptionalLong asks, OptionalLong requestBytes, int asksEach) {
+  /** About what a token covers. */
+  static final int BYTES_PER_TOKEN = 3;
+
+  /** Every attempt used, but for those that are answered with a 429, which are free. */
+  OptionalLong mostCalls() {
+    return times(asks, (long) asksEach * model.settings().attempts());
+  }
+
+  /** Tokens of one attempt for each ask, in and out. */
+  OptionalLong tokens() {
+    return asks.isPresent() && requestBytes.isPresent()
+        ? OptionalLong.of(inputTokens() + outputTokens())
+        : OptionalLong.empty();
+  }
+
+  /** Tokens, every attempt used. */
+  OptionalLong mostTokens() {
+    return times(tokens(), (long) asksEach * model.settings().attempts());
+  }
+
+  /** US dollars, every attempt used; empty when the plan has no price. */
+  OptionalDouble mostUsd() {
+    if (model.host().isEmpty()) {
+      return OptionalDouble.of(0);
+    }
+    return model.settings().price().isPresent() && tokens().isPresent()
+        ? OptionalDouble.of(
+            model.settings().price().get().of(inputTokens(), outputTokens())
+                * asksEach
+                * model.settings().attempts())
+        : OptionalDouble.empty();
+  }
+
+  private long inputTokens() {
+    return requestBytes.orElse(0) / BYTES_PER_TOKEN;
+  }
+
+  private long outputTokens() {
+    return asks.orElse(0) * model.settings().longestReply();
+  }
+
+  private static OptionalLong times(OptionalLong value, long factor) {
+    return value.isPresent() ? OptionalLong.of(value.getAsLong() * factor) : value;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.rehearsal.app.plan;
+
+import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.config.Category;
+import dev.rehearsal.config.Plan;
+import dev.rehearsal.config.StopRules;
+import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.Decision;
+import dev.rehearsal.estimate.RateSequence;
+import dev.rehearsal.standing.CategoryQuestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What will be known of one category, and when its run is over.
+ *
+ * @param question what its estimator is asked
+ * @param rules that stop it, in words; empty when nothing does
+ * @param leastTrials without any hit, until the threshold rule is met; empty without one, or when
+ *     the population is too small
+ */
+record CategoryOutlook(
+    Category category, CategoryQuestion question, List<String> rules, OptionalLong leastTrials) {
+  private static final long MOST_TRIALS = 1L << 40;
+
+  CategoryOutlook {
+    rules = List.copyOf(rules);
+  }
+
+  static CategoryOutlook of(Plan plan, Category category, CategoryQuestion question) {
+    return new CategoryOutlook(
+        category,
+        question,
+        plan.stop().enabled() ? rules(plan, category.rules()) : List.of(),
+        plan.stop().enabled() && category.rules().threshold().isPresent()
+            ? leastTrials(plan, category.rules().threshold().getAsDouble(), question)
+            : OptionalLong.empty());
+  }
+
+  /** The name of the sequence that its intervals come from. */
+  String method() {
+    return sequence(question).method();
+  }
+
+  private static List<String> rules(Plan plan, StopRules rules) {
+    List<String> texts = new ArrayList<>();
+    if (rules.threshold().isPresent()) {
+      texts.add("above or below " + Numbers.rate(rules.threshold().getAsDouble()));
+    }
+    if (rules.relative().isPresent()) {
+      texts.add("known within a factor of " + plain(rules.relative()));
+    }
+    if (rules.absolute().isPresent()) {
+      texts.add("known within ±" + Numbers.rate(rules.absolute().getAsDouble()));
+    }
+    if (rules.baseline() && plan.lanes().size() > 1) {
+      texts.add(
+          "candidate increased or decreased"
+              + (rules.equivalence().isPresent()
+                  ? ", or equivalent within a factor of " + plain(rules.equivalence())
+                  : ""));
+    }
+    return texts;
+  }
+
+  private static OptionalLong leastTrials(Plan plan, double threshold, CategoryQuestion question) {
+    RateSequence sequence = sequence(question);
+    long most = question.populationSize().orElse(MOST_TRIALS);
+    long low = 0;
+    long high = most;
+    while (low < high) {
+      long middle = low + (high - low) / 2;
+      if (below(sequence, threshold, middle, plan.alphaPerEstimate())) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return below(sequence, threshold, low, plan.alphaPerEstimate())
+        ? OptionalLong.of(low)
+        : OptionalLong.empty();
+  }
+
+  private static boolean below(RateSequence sequence, double threshold, long trials, double alpha) {
+    return sequence.against(threshold, Counts.of(0, trials), alpha) == Decision.BELOW;
+  }
+
+  private static RateSequence sequence(CategoryQuestion question) {
+    return question.sequences().values().iterator().next();
+  }
+
+  private static String plain(OptionalDouble number) {
+    return Double.toString(number.orElse(Double.NaN));
+  }
+}

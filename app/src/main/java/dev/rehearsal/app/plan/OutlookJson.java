@@ -1,0 +1,91 @@
+package dev.rehearsal.app.plan;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.config.Plan;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** An outlook as JSON; what is not known is null. */
+final class OutlookJson {
+  private OutlookJson() {}
+
+  static ObjectNode of(Outlook outlook) {
+    Plan plan = outlook.checked().plan();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("plan", plan.file().toString());
+    json.put("name", plan.name());
+    ObjectNode funnel = json.putObject("funnel");
+    funnel.put("read", outlook.funnel().read());
+    funnel.put("quarantined", outlook.funnel().quarantined());
+    funnel.put("dropped", outlook.funnel().dropped());
+    funnel.put("unsampled", outlook.funnel().unsampled());
+    funnel.put("sampled", outlook.funnel().sampled());
+    ObjectNode quarantined = json.putObject("quarantined");
+    new TreeMap<>(outlook.quarantined()).forEach(quarantined::put);
+    put(json, "prefixes", outlook.size());
+    json.put("estimand", plan.estimate().estimand().name().toLowerCase(Locale.ROOT));
+    json.put("confidence", plan.estimate().confidence());
+    json.put("simultaneous", plan.estimate().simultaneous());
+    json.put("namedEstimates", plan.namedEstimates());
+    json.put("confidenceEach", 1 - plan.alphaPerEstimate());
+    json.set("categories", categories(outlook));
+    json.set("asked", asked(outlook));
+    put(json, "mostUsd", outlook.mostUsd());
+    ObjectNode seconds = json.putObject("leastSeconds");
+    outlook.time().forEach((key, time) -> seconds.put(key, time.toMillis() / 1000.0));
+    ArrayNode hosts = json.putArray("sendsTo");
+    outlook
+        .destinations()
+        .forEach(
+            to -> {
+              ObjectNode host = hosts.addObject().put("host", to.host());
+              host.put("inSendTo", to.allowed()).put("deIdentified", false);
+            });
+    return json;
+  }
+
+  private static ArrayNode categories(Outlook outlook) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (CategoryOutlook each : outlook.categories()) {
+      ObjectNode json = array.addObject();
+      json.put("category", each.category().id());
+      json.put("title", each.category().title());
+      json.put("population", each.question().population());
+      put(json, "populationSize", each.question().populationSize());
+      json.put("method", each.method());
+      ArrayNode rules = json.putArray("rules");
+      each.rules().forEach(rules::add);
+      put(json, "leastTrialsWithoutHit", each.leastTrials());
+    }
+    return array;
+  }
+
+  private static ArrayNode asked(Outlook outlook) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Asked each : outlook.asked()) {
+      ObjectNode json = array.addObject();
+      json.put("who", each.who());
+      json.put("model", each.model().name());
+      each.model()
+          .host()
+          .ifPresentOrElse(host -> json.put("host", host), () -> json.putNull("host"));
+      put(json, "asks", each.asks());
+      put(json, "mostCalls", each.mostCalls());
+      put(json, "mostTokens", each.mostTokens());
+      put(json, "mostUsd", each.mostUsd());
+    }
+    return array;
+  }
+
+  private static void put(ObjectNode json, String field, OptionalLong value) {
+    value.ifPresentOrElse(number -> json.put(field, number), () -> json.putNull(field));
+  }
+
+  private static void put(ObjectNode json, String field, OptionalDouble value) {
+    value.ifPresentOrElse(number -> json.put(field, number), () -> json.putNull(field));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.rehearsal.app.plan;
+
+import dev.rehearsal.app.console.Console;
+import dev.rehearsal.app.run.CheckedPlan;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says what a plan will do and cost, and sends nothing. */
+@Command(
+    name = "plan",
+    description = {
+      "Checks a plan and says what a run would read, call and spend at most. Reads the log, sends",
+      "nothing."
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  rehearsal plan my.conf",
+      "  rehearsal plan my.conf --set stop.budget-usd=20 --json",
+      "",
+      "Exit codes: 0 the plan is good · 1 its log could not be read · 2 it has problems"
+    })
+public final class PlanCommand implements Runnable {
+  private final Console console;
+
+  @Parameters(paramLabel = "PLAN", description = "The plan, HOCON or JSON.")
+  private Path plan = Path.of("");
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides a key of the plan; may be repeated.")
+  private Map<String, String> sets = new LinkedHashMap<>();
+
+  @Option(names = "--json", description = "One line of JSON on stdout.")
+  private boolean json;
+
+  public PlanCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    CheckedPlan checked = CheckedPlan.read(plan, sets, System.getenv());
+    Outlook outlook = Outlook.of(checked, console.in());
+    if (json) {
+      console.out().println(OutlookJson.of(outlook));
+    } else {
+      OutlookText.lines(outlook).forEach(console.out()::println);
+    }
+  }
+}

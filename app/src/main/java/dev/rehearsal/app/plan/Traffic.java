@@ -1,0 +1,138 @@
+package dev.rehearsal.app.plan;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rehearsal.actors.model.ModelSpec;
+import dev.rehearsal.app.run.CheckedPlan;
+import dev.rehearsal.config.Lane;
+import dev.rehearsal.conversation.Prefix;
+import dev.rehearsal.conversation.Reply;
+import dev.rehearsal.graders.GraderSpec;
+import dev.rehearsal.streams.pipeline.LaneWork;
+import dev.rehearsal.streams.source.PreparedSource;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Counts what lanes and judges will be asked, by reading every prefix once. */
+final class Traffic {
+  /** A judge whose answer is unusable is asked once more. */
+  private static final int MOST_ASKS_OF_JUDGES = 2;
+
+  private final CheckedPlan checked;
+  private final List<LaneSize> lanes;
+
+  private Traffic(CheckedPlan checked) {
+    this.checked = checked;
+    this.lanes = checked.plan().lanes().stream().map(lane -> new LaneSize(checked, lane)).toList();
+  }
+
+  /** Everybody who will be asked: lanes that have a model first, then judges. */
+  static List<Asked> of(CheckedPlan checked, PreparedSource source) {
+    Traffic traffic = new Traffic(checked);
+    if (source.size().isPresent()) {
+      traffic.read(source);
+    }
+    return traffic.asked(source.size().isPresent());
+  }
+
+  private void read(PreparedSource source) {
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "plan");
+    try {
+      source
+          .prefixes(0)
+          .runForeach(sampled -> lanes.forEach(lane -> lane.add(sampled.prefix())), system)
+          .toCompletableFuture()
+          .join();
+    } finally {
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().join();
+    }
+  }
+
+  private List<Asked> asked(boolean known) {
+    List<Asked> asked = new ArrayList<>();
+    for (LaneSize lane : lanes) {
+      checked
+          .model(lane.lane)
+          .ifPresent(
+              model ->
+                  asked.add(
+                      new Asked(
+                          "lane " + lane.lane.name(),
+                          model,
+                          number(known, lane.prefixes),
+                          number(known, lane.prefixBytes),
+                          1)));
+    }
+    for (String judge : checked.judges()) {
+      long graders =
+          checked.gradersInUse().stream()
+              .map(name -> Objects.requireNonNull(checked.graders().get(name)))
+              .map(GraderSpec::judges)
+              .filter(judges -> judges.contains(judge))
+              .count();
+      long asks = lanes.stream().mapToLong(lane -> lane.prefixes).sum() * graders;
+      long bytes =
+          lanes.stream().mapToLong(lane -> lane.prefixBytes + lane.replyBytes).sum() * graders;
+      asked.add(
+          new Asked(
+              "judge " + judge,
+              Objects.requireNonNull(checked.models().get(judge)),
+              number(known, asks),
+              number(known, bytes),
+              MOST_ASKS_OF_JUDGES));
+    }
+    return asked;
+  }
+
+  private static OptionalLong number(boolean known, long value) {
+    return known ? OptionalLong.of(value) : OptionalLong.empty();
+  }
+
+  /** What one lane has to do. Mutable; fed by one stream. */
+  private static final class LaneSize {
+    private final Lane lane;
+    private final LaneWork work;
+    private final Optional<ModelSpec> model;
+    private long prefixes;
+    private long prefixBytes;
+    private long replyBytes;
+
+    LaneSize(CheckedPlan checked, Lane lane) {
+      this.lane = lane;
+      this.model = checked.model(lane);
+      this.work =
+          new LaneWork(
+              lane.name(),
+              Optional.empty(),
+              Optional.empty(),
+              prompt -> false,
+              lane.fraction(),
+              checked.plan().sample().seed());
+    }
+
+    void add(Prefix prefix) {
+      if (!work.takes(prefix.conversationId())) {
+        return;
+      }
+      prefixes++;
+      prefixBytes += bytes(prefix.messages()) + bytes(prefix.tools());
+      replyBytes +=
+          model
+              .map(spec -> spec.settings().longestReply() * Asked.BYTES_PER_TOKEN)
+              .orElseGet(
+                  () -> prefix.recordedReply().map(Reply::messages).map(Traffic::bytes).orElse(0L));
+    }
+  }
+
+  private static long bytes(List<JsonNode> messages) {
+    return messages.stream()
+        .mapToLong(message -> message.toString().getBytes(StandardCharsets.UTF_8).length)
+        .sum();
+  }
+}

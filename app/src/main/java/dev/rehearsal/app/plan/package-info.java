@@ -1,0 +1,5 @@
+/** What a plan will do, before it does it. */
+@NullMarked
+package dev.rehearsal.app.plan;
+
+import org.jspecify.annotations.NullMarked;
