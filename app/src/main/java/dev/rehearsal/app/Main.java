@@ -2,6 +2,7 @@ package dev.rehearsal.app;
 
 import dev.rehearsal.app.command.CompletionCommand;
 import dev.rehearsal.app.command.VersionCommand;
+import dev.rehearsal.app.compare.CompareCommand;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.endpoint.EndpointCommand;
 import dev.rehearsal.app.endpoint.WarmUpCommand;
@@ -9,6 +10,7 @@ import dev.rehearsal.app.init.InitCommand;
 import dev.rehearsal.app.interval.IntervalCommand;
 import dev.rehearsal.app.plan.PlanCommand;
 import dev.rehearsal.app.report.ReportCommand;
+import dev.rehearsal.app.run.RegradeCommand;
 import dev.rehearsal.app.run.RunCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -23,6 +25,8 @@ public final class Main {
         new InitCommand(console),
         new PlanCommand(console),
         new RunCommand(console),
+        new RegradeCommand(console),
+        new CompareCommand(console),
         new ReportCommand(console),
         new IntervalCommand(console),
         new EndpointCommand(console),

@@ -17,9 +17,14 @@ record Asked(
   /** About what a token covers. */
   static final int BYTES_PER_TOKEN = 3;
 
-  /** Every attempt used, but for those that are answered with a 429, which are free. */
+  /**
+   * Every attempt used, but for those that are answered with a 429, which are free; recorded
+   * replies need none.
+   */
   OptionalLong mostCalls() {
-    return times(asks, (long) asksEach * model.settings().attempts());
+    return model.generates()
+        ? times(asks, (long) asksEach * model.settings().attempts())
+        : OptionalLong.of(0);
   }
 
   /** Tokens of one attempt for each ask, in and out. */
@@ -31,12 +36,14 @@ record Asked(
 
   /** Tokens, every attempt used. */
   OptionalLong mostTokens() {
-    return times(tokens(), (long) asksEach * model.settings().attempts());
+    return model.generates()
+        ? times(tokens(), (long) asksEach * model.settings().attempts())
+        : OptionalLong.of(0);
   }
 
   /** US dollars, every attempt used; empty when the plan has no price. */
   OptionalDouble mostUsd() {
-    if (model.host().isEmpty()) {
+    if (!model.generates() || (model.host().isEmpty() && model.settings().price().isEmpty())) {
       return OptionalDouble.of(0);
     }
     return model.settings().price().isPresent() && tokens().isPresent()

@@ -111,20 +111,23 @@ final class OutlookText {
     Table table = new Table();
     table.row("who", "host", "asks", "calls at most", "tokens at most*", "dollars at most*");
     for (Asked each : outlook.asked()) {
-      boolean stays = each.model().host().isEmpty();
       table.row(
           each.who(),
           each.model().host().orElse("none: nothing leaves this machine"),
           count(each.asks()),
-          stays ? "0" : count(each.mostCalls()),
-          stays ? "0" : count(each.mostTokens()),
+          count(each.mostCalls()),
+          count(each.mostTokens()),
           dollars(each.mostUsd()));
     }
     lines.addAll(table.lines(false));
-    lines.add("");
+    lines.add(
+        "* estimated: %d bytes of request a token, the longest reply that the model may give, every"
+                .formatted(Asked.BYTES_PER_TOKEN)
+            + " attempt used; a judge's rubric comes on top");
     if (outlook.destinations().isEmpty()) {
       return;
     }
+    lines.add("");
     lines.add(
         "dollars    at most "
             + dollars(outlook.mostUsd())
@@ -147,10 +150,6 @@ final class OutlookText {
                       ? "in send-to"
                       : "NOT in send-to: the run will ask first, or exit 2 without a terminal"));
     }
-    lines.add(
-        "* estimated: %d bytes of request a token, the longest reply that the model may give, every"
-                .formatted(Asked.BYTES_PER_TOKEN)
-            + " attempt used; a judge's rubric comes on top");
   }
 
   private static String count(OptionalLong count) {

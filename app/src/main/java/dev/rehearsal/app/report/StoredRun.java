@@ -3,6 +3,7 @@ package dev.rehearsal.app.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
@@ -53,6 +54,21 @@ public record StoredRun(RunStatus status, RunRow row, ObjectNode summary, long l
     return summary.has("funnel");
   }
 
+  /** How many admissions are counted. */
+  public long watermark() {
+    return summary.path("admitted").asLong();
+  }
+
+  /** How many admissions are counted in a category: none after the look that decided it. */
+  public long counted(String category) {
+    for (JsonNode each : summary.path("categories")) {
+      if (each.path("category").asText().equals(category) && each.path("decidedAt").isNumber()) {
+        return each.path("decidedAt").asLong();
+      }
+    }
+    return watermark();
+  }
+
   private static ObjectNode unfinished(
       RunFolder folder, RunRow row, RunStatus status, JournalReader reader) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -66,6 +82,11 @@ public record StoredRun(RunStatus status, RunRow row, ObjectNode summary, long l
     json.put("name", row.name());
     json.put("status", status.name().toLowerCase(Locale.ROOT));
     json.put("admitted", look.path("watermark").asLong());
+    ArrayNode categories = json.putArray("categories");
+    look.path("decidedAt")
+        .properties()
+        .forEach(
+            c -> categories.addObject().put("category", c.getKey()).set("decidedAt", c.getValue()));
     json.set("estimates", look.withArray("estimates"));
     json.set("comparisons", look.withArray("comparisons"));
     ObjectNode digest = json.putObject("digest");

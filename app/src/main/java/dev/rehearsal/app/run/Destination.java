@@ -3,6 +3,7 @@ package dev.rehearsal.app.run;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.model.ModelSpec;
 import dev.rehearsal.app.console.Console;
+import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,10 +27,17 @@ public record Destination(String host, List<String> uses, boolean allowed) {
 
   /** Every host that a plan sends conversations to, in order of name. */
   public static List<Destination> of(CheckedPlan checked) {
+    return of(checked, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param lanes false for judges only
+   */
+  static List<Destination> of(CheckedPlan checked, boolean lanes) {
     Map<String, List<String>> uses = new TreeMap<>();
-    checked
-        .plan()
-        .lanes()
+    (lanes ? checked.plan().lanes() : List.<Lane>of())
         .forEach(
             lane ->
                 checked

@@ -1,13 +1,14 @@
 package dev.rehearsal.app.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rehearsal.RehearsalException;
-import dev.rehearsal.config.Category;
+import dev.rehearsal.actors.model.ModelSpec;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
+import dev.rehearsal.config.PlanDigest;
 import dev.rehearsal.conversation.Canonical;
 import dev.rehearsal.graders.Grader;
 import java.util.LinkedHashMap;
@@ -17,32 +18,39 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Hashes of all that can change an observation or a decision, part by part; never of limits,
- * prices, budgets, deadlines or secrets, so those may change on resume (docs/architecture.md).
+ * Hashes of all that can change an observation or a decision, part by part, so that a resume can
+ * say which part changed; never of limits, prices, budgets, deadlines or secrets.
  */
-final class Digest {
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
+public final class Digest {
   private Digest() {}
 
   /**
-   * The digest of a run, by part: sample, models, graders, taxonomy, plan.
+   * The digest of a run, by part: sample, log, lanes, models, graders, taxonomy, plan.
    *
    * @param graders opened, by name
    * @param content hash of the log; empty for a source that arrives
    */
-  static Map<String, String> of(
+  public static Map<String, String> of(
       CheckedPlan checked, Map<String, Grader> graders, Optional<String> content) {
     Plan plan = checked.plan();
-    Map<String, String> parts = new LinkedHashMap<>();
-    parts.put("sample", hash(sample(checked, content)));
-    parts.put("models", hash(models(checked)));
-    ObjectNode fingerprints = JSON.objectNode();
-    new TreeMap<>(graders).forEach((name, g) -> fingerprints.put(name, g.fingerprint()));
-    parts.put("graders", hash(fingerprints));
-    parts.put("taxonomy", hash(taxonomy(plan)));
-    parts.put("plan", hash(estimation(plan)));
-    return parts;
+    Map<String, JsonNode> models = models(checked);
+    Map<String, JsonNode> fingerprints = new TreeMap<>();
+    graders.forEach(
+        (name, grader) ->
+            fingerprints.put("grader." + name, TextNode.valueOf(grader.fingerprint())));
+    Map<String, JsonNode> parts = new TreeMap<>(models);
+    parts.putAll(fingerprints);
+    Map<String, String> digest = new LinkedHashMap<>();
+    digest.put(
+        "sample",
+        Canonical.sha256(PlanDigest.sample(plan), Canonical.json(checked.source().canonical())));
+    digest.put("log", content.orElse(""));
+    digest.put("lanes", hash(lanes(checked)));
+    digest.put("models", hash(models));
+    digest.put("graders", hash(fingerprints));
+    digest.put("taxonomy", PlanDigest.taxonomy(plan));
+    digest.put("plan", PlanDigest.of(plan, parts));
+    return digest;
   }
 
   /**
@@ -59,50 +67,35 @@ final class Digest {
                 .toList());
     if (!changed.isEmpty()) {
       throw RehearsalException.badUsage(
-          "%s cannot be resumed: the plan's %s changed since it began, so its results could not be added"
+          "%s cannot be resumed: the plan's %s changed since it began, so its results could not be"
                   .formatted(folder, changed)
-              + " up; start a new run, or undo the change");
+              + " added up; start a new run, or undo the change");
     }
   }
 
-  private static ObjectNode sample(CheckedPlan checked, Optional<String> content) {
-    ObjectNode json = JSON.objectNode();
-    json.put("sample", checked.plan().sample().toString());
-    json.set("source", checked.source().canonical());
-    json.put("content", content.orElse(""));
-    return json;
+  private static Map<String, JsonNode> models(CheckedPlan checked) {
+    Map<String, JsonNode> models = new TreeMap<>();
+    for (ModelSpec model : checked.asked()) {
+      models.put("model." + model.name(), model.canonicalSettings());
+    }
+    return models;
   }
 
-  private static ObjectNode models(CheckedPlan checked) {
-    ObjectNode json = JSON.objectNode();
+  private static Map<String, JsonNode> lanes(CheckedPlan checked) {
+    Map<String, JsonNode> lanes = new TreeMap<>();
     for (Lane lane : checked.plan().lanes()) {
-      ObjectNode of = json.putObject(lane.name());
-      of.put("model", lane.model().orElse(""));
-      of.put("fraction", lane.fraction());
-      JsonNode settings =
-          checked.model(lane).map(model -> model.canonicalSettings()).orElse(JSON.objectNode());
-      of.set("settings", settings);
+      ObjectNode tree = JsonNodeFactory.instance.objectNode();
+      tree.put("fraction", lane.fraction());
+      tree.set(
+          "model", checked.model(lane).map(ModelSpec::canonicalSettings).orElse(tree.nullNode()));
+      lanes.put(lane.name(), tree);
     }
-    return json;
+    return lanes;
   }
 
-  private static ArrayNode taxonomy(Plan plan) {
-    ArrayNode json = JSON.arrayNode();
-    for (Category category : plan.categories()) {
-      json.add(category.toString());
-    }
-    return json;
-  }
-
-  private static ObjectNode estimation(Plan plan) {
-    ObjectNode json = JSON.objectNode();
-    json.put("estimate", plan.estimate().toString());
-    json.put("lookEvery", plan.stop().lookEvery());
-    json.put("stops", plan.stop().enabled());
-    return json;
-  }
-
-  private static String hash(JsonNode part) {
-    return Canonical.sha256(Canonical.json(part));
+  private static String hash(Map<String, JsonNode> parts) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    parts.forEach(tree::set);
+    return Canonical.sha256(Canonical.json(tree));
   }
 }

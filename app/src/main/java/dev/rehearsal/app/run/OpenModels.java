@@ -4,12 +4,16 @@ import dev.rehearsal.actors.limiter.Priority;
 import dev.rehearsal.actors.model.ModelSpec;
 import dev.rehearsal.actors.model.OpenContext;
 import dev.rehearsal.actors.run.RunSetup;
+import dev.rehearsal.config.Lane;
+import dev.rehearsal.model.Model;
 import dev.rehearsal.model.ModelClient;
 import dev.rehearsal.model.Prompt;
+import dev.rehearsal.streams.pipeline.LaneWork;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The clients of the models that a run may ask. */
@@ -21,12 +25,18 @@ final class OpenModels implements AutoCloseable {
     this.checked = checked;
   }
 
-  /** Opens them all, or none. */
-  static OpenModels open(CheckedPlan checked, OpenContext context) {
+  /**
+   * Opens them all, or none.
+   *
+   * @param lanes false for judges only
+   */
+  static OpenModels open(CheckedPlan checked, boolean lanes, OpenContext context) {
     OpenModels models = new OpenModels(checked);
     try {
       for (ModelSpec spec : checked.asked()) {
-        models.clients.put(spec.name(), spec.open(context));
+        if (lanes || checked.judges().contains(spec.name())) {
+          models.clients.put(spec.name(), spec.open(context));
+        }
       }
       return models;
     } catch (RuntimeException e) {
@@ -55,6 +65,18 @@ final class OpenModels implements AutoCloseable {
   /** Recorded replies were paid for long ago; a model of this machine costs what the plan says. */
   private static boolean free(ModelSpec spec) {
     return !spec.generates() || (spec.host().isEmpty() && spec.settings().price().isEmpty());
+  }
+
+  /** A lane that is to work. */
+  static LaneWork laneWork(
+      CheckedPlan checked, Lane lane, Optional<Model> model, Predicate<Prompt> prefixDiffers) {
+    return new LaneWork(
+        lane.name(),
+        model,
+        checked.model(lane).flatMap(spec -> spec.settings().price()),
+        prefixDiffers,
+        lane.fraction(),
+        checked.plan().sample().seed());
   }
 
   /** Whether a model's recorded reply belongs to a prefix of other text; never for others. */

@@ -21,10 +21,9 @@ import picocli.CommandLine.Parameters;
 /** The main job. */
 @Command(
     name = "run",
-    description = {
-      "Replays the plan's conversations through its models, grades the replies and keeps live rates,",
-      "to an early stop, the end of the log, or the budget."
-    },
+    description =
+        "Replays a plan's conversations through its models, grades the replies and keeps live rates"
+            + " with intervals, to an early stop, the end of the log, or the budget.",
     footerHeading = "%nExample:%n",
     footer = {
       "  rehearsal run config/plans/quickstart.conf",
@@ -84,7 +83,7 @@ public final class RunCommand implements Callable<Integer> {
     RunOptions options =
         new RunOptions(plan, sets, folder(clock), Optional.ofNullable(resume).isPresent());
     RunControl control = new RunControl();
-    try (RunView view = view()) {
+    try (RunView view = RunView.on(console, json)) {
       StopSignals.first()
           .thenAccept(
               signal -> {
@@ -93,22 +92,15 @@ public final class RunCommand implements Callable<Integer> {
                         + " resumed)");
                 control.stop(RunControl.Stop.INTERRUPTED);
               });
-      RunResult result = new RunJob(options, view, control, clock, console).run(System.getenv());
+      RunResult result =
+          new RunJob(options, new FromPlan(options), view, control, clock, console)
+              .run(CheckedPlan.read(plan, sets, System.getenv()));
       view.ended(result);
       if (result.exitCode() == 130 || result.exitCode() == 1) {
         console.err().println("resume with: " + resumeCommand(options));
       }
       return result.exitCode();
     }
-  }
-
-  private RunView view() {
-    if (json) {
-      return new JsonView(console.out(), console.err());
-    }
-    return console.terminal().out()
-        ? new TerminalView(console.out(), console.terminal())
-        : new PlainView(console.err(), console.out());
   }
 
   private Path folder(InstantSource clock) {
@@ -118,6 +110,11 @@ public final class RunCommand implements Callable<Integer> {
     if (out != null) {
       return out;
     }
+    return newFolder(plan, clock);
+  }
+
+  /** Where a run goes that nobody named a folder for. */
+  static Path newFolder(Path plan, InstantSource clock) {
     String file = plan.getFileName() == null ? "run" : plan.getFileName().toString();
     String time =
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)

@@ -38,14 +38,21 @@ final class RunJob {
   private static final Duration START = Duration.ofMinutes(1);
 
   private final RunOptions options;
+  private final RunStart start;
   private final RunView view;
   private final RunControl control;
   private final InstantSource clock;
   private final Console console;
 
   RunJob(
-      RunOptions options, RunView view, RunControl control, InstantSource clock, Console console) {
+      RunOptions options,
+      RunStart start,
+      RunView view,
+      RunControl control,
+      InstantSource clock,
+      Console console) {
     this.options = options;
+    this.start = start;
     this.view = view;
     this.control = control;
     this.clock = clock;
@@ -57,16 +64,12 @@ final class RunJob {
    *
    * @throws RehearsalException when there is no result to speak of
    */
-  RunResult run(Map<String, String> environment) {
-    CheckedPlan checked = CheckedPlan.read(options.plan(), options.sets(), environment);
-    boolean resume = options.resume();
-    RunFolder folder =
-        resume ? RunFolder.open(options.folder()) : RunFolder.create(options.folder());
+  RunResult run(CheckedPlan checked) {
+    RunFolder folder = start.folder();
     try (RunLock unused = folder.lock();
-        Journal journal =
-            resume ? Journal.open(folder) : Journal.create(folder, begun(checked, Map.of()));
+        Journal journal = start.journal(folder, begun(checked, Map.of()));
         JournalReader reader = JournalReader.open(folder);
-        OpenModels models = OpenModels.open(checked, context(checked, folder))) {
+        OpenModels models = OpenModels.open(checked, start.asksLanes(), context(checked, folder))) {
       return run(checked, folder, journal, reader, models);
     }
   }
@@ -82,18 +85,20 @@ final class RunJob {
         ActorSystem.create(
             RunActor.create(setup(checked, journal, reader, models), broken), "rehearsal");
     try (OpenGraders graders = OpenGraders.open(checked, judges(checked, system, journal));
-        PreparedSource source = checked.source().open(preparation(checked, folder, graders))) {
-      Map<String, String> digest = Digest.of(checked, graders.byName(), source.fingerprint());
-      if (options.resume()) {
-        Digest.requireSame(reader.run().digest(), digest, folder.toString());
-        journal.update(reader.run().running());
-      } else {
-        journal.update(begun(checked, digest));
-      }
+        PreparedSource source =
+            start.source(checked, preparation(checked, folder, graders), graders, reader)) {
+      Map<String, String> digest =
+          start.digest(Digest.of(checked, graders.byName(), source.fingerprint()), reader);
+      RunRow begun = begun(checked, digest).withFunnel(StoredSource.facts(source));
+      journal.update(start.running(begun, reader));
       view.started(checked, options, source.funnel(), source.quarantined());
       Destination.consent(
-          Destination.of(checked), checked.plan(), Most.of(checked, source), view, console);
-      return new RunPath(checked, folder, models, graders, source, journal, reader, system)
+          Destination.of(checked, start.asksLanes()),
+          checked.plan(),
+          Most.of(checked, source),
+          view,
+          console);
+      return new RunPath(checked, start, folder, models, graders, source, journal, reader, system)
           .run(view, control, clock, broken, digest);
     } finally {
       system.terminate();
@@ -108,7 +113,7 @@ final class RunJob {
         models.setups(),
         checked.plan().limits(),
         new Budget(stop.budgetUsd(), stop.budgetTokens(), stop.budgetCalls()),
-        Accounts.before(checked, reader),
+        start.asksLanes() ? Accounts.before(checked, reader) : Map.of(),
         checked.plan().sample().seed(),
         System::nanoTime,
         new EventLog(journal, view, clock));

@@ -16,7 +16,6 @@ import dev.rehearsal.config.Category;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.graders.Population;
-import dev.rehearsal.model.Model;
 import dev.rehearsal.standing.CategoryQuestion;
 import dev.rehearsal.standing.CategoryStanding;
 import dev.rehearsal.standing.Standing;
@@ -59,6 +58,7 @@ final class RunPath {
   private static final long REORDER_PER_CALL = 64;
 
   private final CheckedPlan checked;
+  private final RunStart start;
   private final RunFolder folder;
   private final OpenModels models;
   private final OpenGraders graders;
@@ -71,6 +71,7 @@ final class RunPath {
 
   RunPath(
       CheckedPlan checked,
+      RunStart start,
       RunFolder folder,
       OpenModels models,
       OpenGraders graders,
@@ -79,6 +80,7 @@ final class RunPath {
       JournalReader reader,
       ActorSystem<RunActor.Command> system) {
     this.checked = checked;
+    this.start = start;
     this.folder = folder;
     this.models = models;
     this.graders = graders;
@@ -96,7 +98,7 @@ final class RunPath {
       InstantSource clock,
       CompletableFuture<Void> broken,
       Map<String, String> digest) {
-    long before = reader.lastAdmission();
+    long before = start.admitted(reader);
     List<CategoryQuestion> questions = questions();
     Pipeline pipeline = new Pipeline(setup(workers(questions)), control);
     long begun = System.nanoTime();
@@ -125,7 +127,7 @@ final class RunPath {
       CompletableFuture<Optional<Progress>> end =
           pipeline
               .run(
-                  () -> reader.admissions(1),
+                  () -> start.admissions(reader),
                   before,
                   source.prefixes(before),
                   progress -> latest = Optional.of(progress),
@@ -142,7 +144,8 @@ final class RunPath {
           .update(
               reader
                   .run()
-                  .withFunnel(Map.of("read", result.funnel().read()))
+                  .withFunnel(StoredSource.facts(source))
+                  .withPopulations(populations(questions))
                   .ended(
                       result.status(),
                       OptionalLong.of(result.standing().watermark()),
@@ -214,13 +217,17 @@ final class RunPath {
   }
 
   private LaneWork lane(Lane lane) {
-    return new LaneWork(
-        lane.name(),
-        lane.model().<Model>map(name -> Objects.requireNonNull(actors.get(name), name)),
-        checked.model(lane).flatMap(spec -> spec.settings().price()),
-        models.prefixDiffers(lane.model().orElse("")),
-        lane.fraction(),
-        checked.plan().sample().seed());
+    return OpenModels.laneWork(
+        checked,
+        lane,
+        lane.model().map(actors::get),
+        models.prefixDiffers(lane.model().orElse("")));
+  }
+
+  private static Map<String, Long> populations(List<CategoryQuestion> questions) {
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    questions.forEach(q -> q.populationSize().ifPresent(size -> sizes.put(q.id(), size)));
+    return sizes;
   }
 
   private GraderWork grader(String name, ActorRef<GraderActor.Command> actor) {
@@ -254,7 +261,7 @@ final class RunPath {
         checked.plan(),
         folder.path(),
         status(standing, halt, control),
-        halt.map(Halt::reason),
+        halt.map(Halt::reason).or(start::ending),
         source.funnel(),
         standing,
         last.map(Progress::replies).orElse(Map.of()),
@@ -283,10 +290,13 @@ final class RunPath {
         : RunStatus.EXHAUSTED;
   }
 
-  /** Everything that was ever spent, by lane and judge; recorded replies cost this run nothing. */
+  /** Everything that this run spent, by lane and judge; replies that were there cost nothing. */
   private Map<String, Spent> spent() {
     Map<String, Spent> spent = new LinkedHashMap<>(reader.spent());
-    spent.keySet().retainAll(checked.spending().stream().map(Lane::name).toList());
+    spent
+        .keySet()
+        .retainAll(
+            start.asksLanes() ? checked.spending().stream().map(Lane::name).toList() : List.of());
     Meter.spent(reader).forEach((judge, cost) -> spent.put("judge " + judge, cost));
     return spent;
   }

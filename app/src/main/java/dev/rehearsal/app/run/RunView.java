@@ -1,10 +1,21 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.app.console.Console;
 import dev.rehearsal.streams.source.Funnel;
 import java.util.Map;
 
 /** Shows a run to whoever watches. Called from one thread at a time, but for {@link #notice}. */
 interface RunView extends AutoCloseable {
+
+  /** The one that fits whoever watches. */
+  static RunView on(Console console, boolean json) {
+    if (json) {
+      return new JsonView(console.out(), console.err());
+    }
+    return console.terminal().out()
+        ? new TerminalView(console.out(), console.terminal())
+        : new PlainView(console.err(), console.out());
+  }
 
   /** The source is read, the run is about to ask its first model. */
   void started(CheckedPlan checked, RunOptions options, Funnel funnel, Map<String, Long> sizes);

@@ -30,6 +30,19 @@ public interface Journal extends AutoCloseable {
   }
 
   /**
+   * Begins the journal of a new run with the admissions, replies and verdicts of another.
+   *
+   * @throws dev.rehearsal.RehearsalException when {@code from} cannot be read, or {@code folder}
+   *     has a journal or cannot be written
+   */
+  static Journal copy(RunFolder from, RunFolder folder, RunRow run) {
+    JournalCopy.make(from.journal(), folder.journal());
+    Journal journal = open(folder);
+    journal.update(run);
+    return journal;
+  }
+
+  /**
    * Opens the journal of a run, to go on.
    *
    * @throws dev.rehearsal.RehearsalException when it is corrupt, not a journal, of a newer version,

@@ -12,7 +12,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -102,6 +104,39 @@ public final class JournalReader implements AutoCloseable {
             row -> Map.entry(rows.slot(row.integer()).lane(), spent(row)))
         .forEach(lane -> spent.merge(lane.getKey(), lane.getValue(), Spent::plus));
     return spent;
+  }
+
+  /** The lanes that have a reply. */
+  public Set<String> lanes() {
+    Set<String> lanes = new TreeSet<>();
+    each(
+        "SELECT * FROM slot ORDER BY id",
+        "slot",
+        row -> {
+          row.integer();
+          String lane = row.text();
+          row.integer();
+          row.done();
+          return lane;
+        },
+        lanes::add);
+    return lanes;
+  }
+
+  /** By category, the fingerprints of the graders that gave a verdict, in the order they came. */
+  public Map<String, List<String>> graders() {
+    Map<String, List<String>> graders = new TreeMap<>();
+    each(
+        "SELECT * FROM criterion ORDER BY id",
+        "criterion",
+        row -> {
+          row.integer();
+          Map.Entry<String, String> criterion = Map.entry(row.text(), row.text());
+          row.done();
+          return criterion;
+        },
+        c -> graders.computeIfAbsent(c.getKey(), id -> new ArrayList<>()).add(c.getValue()));
+    return graders;
   }
 
   /** The last look; empty before the first. */

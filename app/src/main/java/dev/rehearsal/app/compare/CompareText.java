@@ -1,0 +1,100 @@
+package dev.rehearsal.app.compare;
+
+import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.app.text.Sentences;
+import dev.rehearsal.app.text.Table;
+import dev.rehearsal.compare.PairedCounts;
+import dev.rehearsal.compare.RatioInterval;
+import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A comparison for people. */
+record CompareText(Pairing pairing, List<Result> results, double confidence, double alpha) {
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("a          " + side(pairing.a()));
+    lines.add("b          " + side(pairing.b()));
+    lines.add(
+        "prefixes   %s in both, %s only in a, %s only in b; only pairs are compared"
+            .formatted(
+                Numbers.count(pairing.matched()),
+                Numbers.count(pairing.onlyA()),
+                Numbers.count(pairing.onlyB())));
+    lines.add(
+        "level      "
+            + Sentences.level(confidence, true, Math.round((1 - confidence) / alpha), 1 - alpha));
+    if (!pairing.sameSample()) {
+      lines.add(
+          "note       the runs' samples differ: they are compared only where prefixes match, which may"
+              + " stand for neither log");
+    }
+    if (!pairing.left().isEmpty()) {
+      lines.add("left out   graded in one run only: " + String.join(", ", pairing.left()));
+    }
+    lines.add("");
+    lines.addAll(rates().lines(false));
+    lines.add("");
+    lines.addAll(tables().lines(false));
+    lines.add("");
+    lines.add(
+        "p: McNemar's exact test, for one look at two runs that have ended; all else holds at every look.");
+    lines.add("Graders are NOT CHECKED against human labels.");
+    return lines;
+  }
+
+  private Table rates() {
+    Table table = new Table();
+    table.row("category", "rate a", "interval", "rate b", "interval", "b / a", "interval", "state");
+    for (Result result : results) {
+      PairedCounts counts = result.comparison().counts();
+      table.row(
+          result.category(),
+          Numbers.rate(counts.reference().rate()),
+          interval(counts, result.a()),
+          Numbers.rate(counts.compared().rate()),
+          interval(counts, result.b()),
+          Numbers.ratio(result.comparison().ratio()),
+          Numbers.ratios(result.ratio().low(), result.ratio().high()),
+          result.state() == State.UNDECIDED
+              ? result.state().name().toLowerCase(Locale.ROOT)
+              : result.state().name());
+    }
+    return table;
+  }
+
+  private Table tables() {
+    Table table = new Table();
+    table.row("category", "pairs", "both", "only a", "only b", "neither", "odds of b alone", "p");
+    for (Result result : results) {
+      PairedCounts counts = result.comparison().counts();
+      RatioInterval odds = result.comparison().discordantOdds();
+      table.row(
+          result.category(),
+          Numbers.count(counts.pairs()),
+          Numbers.count(counts.both()),
+          Numbers.count(counts.onlyA()),
+          Numbers.count(counts.onlyB()),
+          Numbers.count(counts.neither()),
+          Numbers.ratios(odds.low(), odds.high()),
+          String.format(Locale.ROOT, "%.3g", result.comparison().mcNemar()));
+    }
+    return table;
+  }
+
+  private static String side(Side side) {
+    return "%s, lane %s (%s, %s prefixes counted)"
+        .formatted(
+            side.path(),
+            side.lane(),
+            side.run().status().name().toLowerCase(Locale.ROOT),
+            Numbers.count(side.run().watermark()));
+  }
+
+  private static String interval(PairedCounts counts, Interval interval) {
+    return counts.pairs() == 0 ? "not known" : Numbers.interval(interval.low(), interval.high());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.streams.journal.Journal;
+import dev.rehearsal.streams.journal.JournalReader;
+import dev.rehearsal.streams.journal.Recovered;
+import dev.rehearsal.streams.journal.RunFolder;
+import dev.rehearsal.streams.journal.RunRow;
+import dev.rehearsal.streams.source.Preparation;
+import dev.rehearsal.streams.source.PreparedSource;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+
+/** A new run, or one that goes on. */
+record FromPlan(RunOptions options) implements RunStart {
+
+  @Override
+  public RunFolder folder() {
+    return options.resume() ? RunFolder.open(options.folder()) : RunFolder.create(options.folder());
+  }
+
+  @Override
+  public Journal journal(RunFolder folder, RunRow begun) {
+    return options.resume() ? Journal.open(folder) : Journal.create(folder, begun);
+  }
+
+  @Override
+  public boolean asksLanes() {
+    return true;
+  }
+
+  @Override
+  public PreparedSource source(
+      CheckedPlan checked, Preparation preparation, OpenGraders graders, JournalReader reader) {
+    return checked.source().open(preparation);
+  }
+
+  @Override
+  public Map<String, String> digest(Map<String, String> now, JournalReader reader) {
+    if (options.resume()) {
+      Digest.requireSame(reader.run().digest(), now, options.folder().toString());
+    }
+    return now;
+  }
+
+  @Override
+  public RunRow running(RunRow begun, JournalReader reader) {
+    return options.resume() ? reader.run().running() : begun;
+  }
+
+  @Override
+  public long admitted(JournalReader reader) {
+    return reader.lastAdmission();
+  }
+
+  @Override
+  public Iterator<Recovered> admissions(JournalReader reader) {
+    return reader.admissions(1);
+  }
+
+  @Override
+  public Optional<String> ending() {
+    return Optional.empty();
+  }
+}

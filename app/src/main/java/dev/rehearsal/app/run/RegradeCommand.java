@@ -1,0 +1,81 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.app.console.Console;
+import dev.rehearsal.app.console.StopSignals;
+import dev.rehearsal.streams.pipeline.RunControl;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** New graders over the replies of a run that was made before. */
+@Command(
+    name = "regrade",
+    description = {
+      "Grades the stored replies of a run by a plan with other graders, categories or stop rules, into",
+      "a new run. No lane's model is asked; judges may be."
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  rehearsal regrade runs/monday stricter.conf --out runs/monday-stricter",
+      "",
+      "The plan's source, sample and lanes must be those of the run. Verdicts of unchanged graders are",
+      "taken over. Exit codes as of rehearsal run."
+    })
+public final class RegradeCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "The folder of the run.")
+  private Path run = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "PLAN", description = "The plan with the new graders.")
+  private Path plan = Path.of("");
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides a key of the plan; may be repeated.")
+  private Map<String, String> sets = new LinkedHashMap<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder of the new run; the default is runs/NAME-TIME.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(names = "--json", description = "JSON lines on stdout: launch, progress, done.")
+  private boolean json;
+
+  public RegradeCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    InstantSource clock = InstantSource.system();
+    Path folder = out.orElseGet(() -> RunCommand.newFolder(plan, clock));
+    RunOptions options = new RunOptions(plan, sets, folder, false);
+    CheckedPlan checked = CheckedPlan.read(plan, sets, System.getenv());
+    RunControl control = new RunControl();
+    try (RunView view = RunView.on(console, json)) {
+      StopSignals.first().thenAccept(signal -> control.stop(RunControl.Stop.INTERRUPTED));
+      RunResult result =
+          new RunJob(options, FromReplies.of(run, checked, folder), view, control, clock, console)
+              .run(checked);
+      view.ended(result);
+      if (result.exitCode() == 130 || result.exitCode() == 1) {
+        console
+            .err()
+            .printf(
+                "go on with: rehearsal regrade %s %s (its verdicts are taken over)%n",
+                folder, plan);
+      }
+      return result.exitCode();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.rehearsal.app.run;
+
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
+import dev.rehearsal.streams.source.Funnel;
+import dev.rehearsal.streams.source.PreparedSource;
+import dev.rehearsal.streams.source.Sampled;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Stands for a log that was read before: what is known of it, and no prefix.
+ *
+ * @param kept what {@link #facts} kept of the log
+ * @param count prefixes that are there
+ * @param populations sizes in the order of the graders
+ */
+record StoredSource(Map<String, Long> kept, long count, List<OptionalLong> populations)
+    implements PreparedSource {
+  /** How many conversations the log has, whether or not the fraction takes them. */
+  static final String TOTAL = "total";
+
+  private static final String QUARANTINED = "quarantined: ";
+
+  /** What the journal keeps of a log, so that it need not be read again. */
+  static Map<String, Long> facts(PreparedSource source) {
+    Map<String, Long> facts = new HashMap<>();
+    Funnel funnel = source.funnel();
+    facts.put("read", funnel.read());
+    facts.put("quarantined", funnel.quarantined());
+    facts.put("dropped", funnel.dropped());
+    facts.put("unsampled", funnel.unsampled());
+    facts.put("sampled", funnel.sampled());
+    source.quarantined().forEach((reason, lines) -> facts.put(QUARANTINED + reason, lines));
+    source.total().ifPresent(total -> facts.put(TOTAL, total));
+    return facts;
+  }
+
+  @Override
+  public Funnel funnel() {
+    return new Funnel(
+        fact("read"), fact("quarantined"), fact("dropped"), fact("unsampled"), fact("sampled"));
+  }
+
+  @Override
+  public Map<String, Long> quarantined() {
+    Map<String, Long> reasons = new HashMap<>();
+    kept.forEach(
+        (fact, lines) -> {
+          if (fact.startsWith(QUARANTINED)) {
+            reasons.put(fact.substring(QUARANTINED.length()), lines);
+          }
+        });
+    return reasons;
+  }
+
+  @Override
+  public OptionalLong size() {
+    return OptionalLong.of(count);
+  }
+
+  @Override
+  public OptionalLong total() {
+    Long total = kept.get(TOTAL);
+    return total == null ? OptionalLong.empty() : OptionalLong.of(total);
+  }
+
+  @Override
+  public OptionalLong populationSize(int population) {
+    return populations.get(population);
+  }
+
+  @Override
+  public Optional<String> fingerprint() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Source<Sampled, NotUsed> prefixes(long skip) {
+    return Source.empty();
+  }
+
+  @Override
+  public void close() {}
+
+  private long fact(String name) {
+    return kept.getOrDefault(name, 0L);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.rehearsal.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path folder;
+
+  private static Path first = Path.of("");
+  private static Path second = Path.of("");
+
+  @BeforeAll
+  static void runTheQuickstartTwice() {
+    first = folder.resolve("first");
+    second = folder.resolve("second");
+    Ran.quickstart(first);
+    Ran.quickstart(second);
+  }
+
+  @Test
+  void agreesWithTheRunsOwnComparison() throws IOException {
+    JsonNode own = JSON.readTree(first.resolve("summary.json").toFile()).path("comparisons");
+
+    assertSame(own, compared(first.toString()));
+    assertSame(own, compared(first.toString(), second.toString(), "--a-lane", "production"));
+  }
+
+  @Test
+  void findsNoDifferenceBetweenARunAndItself() throws IOException {
+    JsonNode result = compared(first.toString(), second.toString());
+
+    assertThat(result.path("matched").asLong()).isEqualTo(368);
+    assertThat(result.path("onlyA").asLong()).isZero();
+    for (JsonNode comparison : result.path("comparisons")) {
+      assertThat(comparison.path("onlyA").asLong() + comparison.path("onlyB").asLong()).isZero();
+      assertThat(comparison.path("mcNemar").asDouble()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesVerdictsOfDifferentGraders() {
+    Ran.quickstart(
+        folder.resolve("sorry"),
+        "--limit",
+        "30",
+        "--set",
+        "graders.apologises.final-matches=sorry");
+
+    Ran refused = Ran.rehearsal("compare", first.toString(), folder.resolve("sorry").toString());
+    Ran forced =
+        Ran.rehearsal(
+            "compare",
+            first.toString(),
+            folder.resolve("sorry").toString(),
+            "--force-different-graders");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("different graders decided refusal-phrase");
+    assertThat(forced.exitCode()).as(forced.err()).isZero();
+    assertThat(forced.out()).contains("30 in both, 338 only in a, 0 only in b");
+  }
+
+  @Test
+  void refusesALaneThatIsNotThere() {
+    Ran ran = Ran.rehearsal("compare", first.toString(), "--b-lane", "baseline");
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("its lanes are candidate, production");
+  }
+
+  private static JsonNode compared(String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of("compare", "--json"));
+    all.addAll(List.of(arguments));
+    Ran ran = Ran.rehearsal(all.toArray(new String[0]));
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    return JSON.readTree(ran.out());
+  }
+
+  private static void assertSame(JsonNode own, JsonNode compared) {
+    assertThat(own).hasSameSizeAs(compared.path("comparisons"));
+    for (JsonNode mine : own) {
+      for (JsonNode other : compared.path("comparisons")) {
+        if (other.path("category").equals(mine.path("category"))) {
+          for (String field : List.of("both", "onlyA", "onlyB", "neither", "ratio", "state")) {
+            assertThat(other.path(field)).as(field).isEqualTo(mine.path(field));
+          }
+          assertThat(other.path("discordantOdds").path("high").asDouble())
+              .isCloseTo(
+                  mine.path("discordantOdds").path("high").asDouble(), withinPercentage(1e-6));
+        }
+      }
+    }
+  }
+}
