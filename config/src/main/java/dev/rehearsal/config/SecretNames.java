@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Tells from a key's name whether its value is to be hidden. */
-final class SecretNames {
+public final class SecretNames {
   private static final Pattern WORDS = Pattern.compile("[-_. ]+|(?<=[a-z0-9])(?=[A-Z])");
   private static final Set<String> ANYWHERE =
       Set.of(
@@ -28,7 +28,7 @@ final class SecretNames {
   private SecretNames() {}
 
   /** True for {@code api-key}, {@code X-Api-Key}, {@code client_secret}; not {@code max_tokens}. */
-  static boolean looksSecret(String key) {
+  public static boolean looksSecret(String key) {
     if (HARMLESS.contains(key)) {
       return false;
     }

@@ -20,6 +20,13 @@ record FromPlan(RunOptions options) implements RunStart {
   }
 
   @Override
+  public void discard(RunFolder folder) {
+    if (!options.resume()) {
+      folder.removeIfUnused();
+    }
+  }
+
+  @Override
   public Journal journal(RunFolder folder, RunRow begun) {
     return options.resume() ? Journal.open(folder) : Journal.create(folder, begun);
   }

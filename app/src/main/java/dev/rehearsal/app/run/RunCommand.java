@@ -3,6 +3,7 @@ package dev.rehearsal.app.run;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.console.StopSignals;
+import dev.rehearsal.config.SecretNames;
 import dev.rehearsal.streams.pipeline.RunControl;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -124,8 +125,18 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private static String resumeCommand(RunOptions options) {
-    StringBuilder command = new StringBuilder("rehearsal run " + options.plan());
-    options.sets().forEach((key, value) -> command.append(" --set ").append(key).append("=…"));
-    return command + " --resume " + options.folder();
+    StringBuilder command = new StringBuilder("rehearsal run " + quoted(options.plan().toString()));
+    options
+        .sets()
+        .forEach(
+            (key, value) ->
+                command
+                    .append(" --set ")
+                    .append(quoted(key + "=" + (SecretNames.looksSecret(key) ? "…" : value))));
+    return command + " --resume " + quoted(options.folder().toString());
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -66,6 +66,19 @@ final class RunJob {
    */
   RunResult run(CheckedPlan checked) {
     RunFolder folder = start.folder();
+    try {
+      return run(checked, folder);
+    } catch (RuntimeException e) {
+      try {
+        start.discard(folder);
+      } catch (RehearsalException left) {
+        e.addSuppressed(left);
+      }
+      throw e;
+    }
+  }
+
+  private RunResult run(CheckedPlan checked, RunFolder folder) {
     try (RunLock unused = folder.lock();
         Journal journal = start.journal(folder, begun(checked, Map.of()));
         JournalReader reader = JournalReader.open(folder);

@@ -220,7 +220,10 @@ final class RunPath {
     return OpenModels.laneWork(
         checked,
         lane,
-        lane.model().map(actors::get),
+        lane.model()
+            .map(
+                name ->
+                    Objects.requireNonNull(actors.get(name), () -> "model not opened: " + name)),
         models.prefixDiffers(lane.model().orElse("")));
   }
 
@@ -257,11 +260,12 @@ final class RunPath {
                                         q.id(), List.of(), List.of(), OptionalLong.empty()))
                             .toList()));
     Optional<Halt> halt = last.flatMap(Progress::halt);
+    Optional<String> silent = silent(last);
     return new RunResult(
         checked.plan(),
         folder.path(),
-        status(standing, halt, control),
-        halt.map(Halt::reason).or(start::ending),
+        silent.isPresent() ? RunStatus.FAILED : status(standing, halt, control),
+        halt.map(Halt::reason).or(() -> silent).or(start::ending),
         source.funnel(),
         standing,
         last.map(Progress::replies).orElse(Map.of()),
@@ -270,6 +274,22 @@ final class RunPath {
         checked.asked().stream().allMatch(RunPath::priced),
         digest,
         Gate.of(checked.plan(), standing));
+  }
+
+  /** A lane whose model was asked and never answered: that is no result, it is a broken address. */
+  private Optional<String> silent(Optional<Progress> last) {
+    return checked.plan().lanes().stream()
+        .filter(Lane::generates)
+        .filter(
+            lane ->
+                last.map(progress -> progress.replies().get(lane.name()))
+                    .filter(t -> t.answered() == 0 && t.blocked() == 0 && t.failed() > 0)
+                    .isPresent())
+        .map(
+            lane ->
+                "the model %s of lane %s never answered; check its address and start a new run"
+                    .formatted(lane.model().orElse(""), lane.name()))
+        .findFirst();
   }
 
   private RunStatus status(Standing standing, Optional<Halt> halt, RunControl control) {

@@ -44,6 +44,9 @@ interface RunStart {
   /** Those admissions, in order. */
   Iterator<Recovered> admissions(JournalReader reader);
 
+  /** Takes a folder away again that was made for this run, when nothing was admitted into it. */
+  default void discard(RunFolder folder) {}
+
   /** What a reader of the result should know of its end, if anything. */
   Optional<String> ending();
 }

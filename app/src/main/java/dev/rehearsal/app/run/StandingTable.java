@@ -81,10 +81,7 @@ public final class StandingTable {
         new Cell(category, Paint.BOLD),
         Cell.of(estimate.lane()),
         Cell.of(Numbers.rate(estimate.counts().rate())),
-        Cell.of(
-            any
-                ? Numbers.interval(estimate.interval().low(), estimate.interval().high())
-                : "not known"),
+        Cell.of(any ? interval(estimate) : "not known"),
         dim(
             Bar.of(
                 estimate.interval().low(),
@@ -110,6 +107,15 @@ public final class StandingTable {
                     Numbers.count(comparison.counts().onlyA()),
                     Numbers.count(comparison.counts().pairs()))),
         Cell.of(""));
+  }
+
+  /** Exact only where every verdict is there; else what the missing ones leave open. */
+  private static String interval(Estimate estimate) {
+    boolean exactButMissing = estimate.interval().width() == 0 && estimate.counts().ungraded() > 0;
+    return exactButMissing
+        ? Numbers.interval(estimate.worstCase().low(), estimate.worstCase().high())
+            + " with the ungraded"
+        : Numbers.interval(estimate.interval().low(), estimate.interval().high());
   }
 
   private String hits(Estimate estimate) {

@@ -1,6 +1,7 @@
 package dev.rehearsal.streams.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rehearsal.RehearsalException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -74,7 +75,14 @@ public final class JournalReader implements AutoCloseable {
             })
         .stream()
         .findFirst()
-        .orElseThrow(() -> JournalTrouble.corrupt(file, "it has no run row"));
+        .orElseThrow(
+            () ->
+                lastAdmission() > 0
+                    ? JournalTrouble.corrupt(file, "it has no run row")
+                    : RehearsalException.badUsage(
+                        file
+                            + " holds nothing: the run was killed before anything was journalled;"
+                            + " start a new one"));
   }
 
   /** How many admissions there are: the number of the last one, 0 for none. */

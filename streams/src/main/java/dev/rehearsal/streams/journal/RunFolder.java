@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** The folder of one run, open to its owner only. Thread-safe. */
@@ -101,6 +102,36 @@ public final class RunFolder {
   /** Whether a process, this one included, is at work on the run. Changes nothing in the folder. */
   public boolean inUse() {
     return RunLock.taken(this);
+  }
+
+  /**
+   * Removes the folder of a run that came to nothing before its first admission, so that its name
+   * is free again. A folder in which something can still be read (an admission, a quarantined line)
+   * stays. Nobody may have it open.
+   *
+   * @throws RehearsalException when the journal is there and cannot be read
+   */
+  public void removeIfUnused() {
+    if (Files.exists(journal()) && admissions() > 0) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      if (Files.exists(quarantine()) && Files.size(quarantine()) > 0) {
+        return;
+      }
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw RehearsalException.failed(
+          path + ": cannot remove the unused folder (" + reason(e) + ")", e);
+    }
+  }
+
+  private long admissions() {
+    try (JournalReader reader = JournalReader.open(this)) {
+      return reader.lastAdmission();
+    }
   }
 
   @Override
