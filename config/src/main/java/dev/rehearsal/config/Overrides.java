@@ -3,6 +3,8 @@ package dev.rehearsal.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -10,9 +12,12 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What {@code --set key=value} says, with that as its origin. */
 final class Overrides {
+  private static final Pattern USER_IN_URL = Pattern.compile("://[^/@\\s\"]+@");
+
   private Overrides() {}
 
   /** All of them as one config; a key that is no path is a problem. */
@@ -30,19 +35,28 @@ final class Overrides {
   }
 
   private static String origin(String key, String value) {
-    return Origins.SET + key + "=" + (hidden(key, value) ? "***" : value);
+    String shown = value.startsWith("{") ? "{…}" : USER_IN_URL.matcher(value).replaceAll("://***@");
+    return Origins.SET + key + "=" + (hidden(key, value) ? "***" : shown);
   }
 
-  /** A structure may hold a secret anywhere, so only plain values are repeated. */
+  /** A list may hold a secret anywhere, and what cannot be read may be one. */
   private static boolean hidden(String key, String value) {
     try {
       List<String> names = ConfigUtil.splitPath(key);
       return SecretNames.looksSecret(names.get(names.size() - 1))
-          || value.startsWith("{")
-          || value.startsWith("[");
+          || ((value.startsWith("{") || value.startsWith("["))
+              && holdsSecret(value(value, Origins.SET)));
     } catch (ConfigException e) {
       return true;
     }
+  }
+
+  private static boolean holdsSecret(ConfigValue value) {
+    if (value instanceof ConfigObject object) {
+      return object.entrySet().stream()
+          .anyMatch(e -> SecretNames.looksSecret(e.getKey()) || holdsSecret(e.getValue()));
+    }
+    return value instanceof ConfigList list && list.stream().anyMatch(Overrides::holdsSecret);
   }
 
   /** Numbers, flags, null, lists and blocks are what they look like; anything else is a text. */

@@ -172,6 +172,44 @@ class BadPlansTest {
   }
 
   @Test
+  void showsAListFromTheCommandLine() {
+    assertThat(
+            Plans.problems(
+                folder, Plans.SMALLEST, Map.of("send-to", "[\"localhost\", \"a b\"]"), Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith("--set send-to=[\"localhost\", \"a b\"]: send-to lists hosts");
+  }
+
+  @Test
+  void hidesAListFromTheCommandLineThatHoldsASecret() {
+    assertThat(
+            Plans.problems(
+                folder,
+                Plans.SMALLEST,
+                Map.of("stop.look-every", "[{ name = n, deep.api-key = sesame }]"),
+                Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith("--set stop.look-every=***: ")
+        .doesNotContain("sesame");
+  }
+
+  @Test
+  void hidesWhoIsNamedInAUrlOfTheCommandLine() {
+    assertThat(
+            Plans.problems(
+                folder,
+                Plans.SMALLEST,
+                Map.of("send-to", "[\"https://me:sesame@example.org\"]"),
+                Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith("--set send-to=[\"https://***@example.org\"]: ")
+        .doesNotContain("sesame");
+  }
+
+  @Test
   void namesAKeyOfTheCommandLineThatIsNone() {
     assertThat(Plans.problems(folder, Plans.SMALLEST, Map.of("stop..x", "1"), Map.of()))
         .containsExactly(
