@@ -48,6 +48,20 @@ class PlanTest {
   }
 
   @Test
+  void namesTheFirstLinesThatCannotBeUsed() throws IOException {
+    String file = calling();
+    Files.writeString(folder.resolve("log.jsonl"), "torn\nworn\n" + LINE.formatted(1));
+
+    Ran plan = Ran.rehearsal("plan", file);
+
+    assertThat(plan.exitCode()).isEqualTo(1);
+    assertThat(plan.err())
+        .contains("log.jsonl:1: not JSON; ")
+        .contains("log.jsonl:2: not JSON")
+        .doesNotContain("rehearsal-plan-");
+  }
+
+  @Test
   void leavesNothingBehind() throws IOException {
     String file = calling();
     long before = entries();

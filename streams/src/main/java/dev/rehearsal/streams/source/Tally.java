@@ -9,6 +9,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * One thread counts; any may look.
  */
 final class Tally implements AutoCloseable {
+  private static final int MOST_SHOWN = 3;
+
   private final Path file;
   private final BufferedWriter writer;
   private final Quarantine limit;
@@ -28,6 +32,7 @@ final class Tally implements AutoCloseable {
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong unsampled = new AtomicLong();
   private final AtomicLong sampled = new AtomicLong();
+  private final List<String> first = new ArrayList<>();
   private final Map<String, Long> reasons = new ConcurrentSkipListMap<>();
 
   Tally(Path runFolder, Quarantine limit) {
@@ -58,6 +63,9 @@ final class Tally implements AutoCloseable {
 
   void quarantined(Position position, UnusableException why) {
     quarantined.incrementAndGet();
+    if (first.size() < MOST_SHOWN) {
+      first.add("%s:%d: %s".formatted(position.source(), position.line(), why.reason().text()));
+    }
     reasons.merge(why.reason().text(), 1L, Long::sum);
     ObjectNode entry =
         JsonNodeFactory.instance
@@ -102,8 +110,8 @@ final class Tally implements AutoCloseable {
     long bad = quarantined.get();
     if (bad > limit.maxShare() * read.get()) {
       throw RehearsalException.failed(
-          "%d of %d records cannot be used, more than quarantine.max-share = %s: %s. See %s, or raise the share"
-              .formatted(bad, read.get(), limit.maxShare(), reasons(), file));
+          "%d of %d records cannot be used, more than quarantine.max-share = %s: %s. The first: %s. A run lists all in quarantine.jsonl of its folder. Mend the log, or raise the share"
+              .formatted(bad, read.get(), limit.maxShare(), reasons(), String.join("; ", first)));
     }
   }
 

@@ -99,6 +99,8 @@ abstract class SourceContract {
         .hasStackTraceContaining(RehearsalException.class.getName())
         .hasStackTraceContaining("2 of 3 records cannot be used")
         .hasStackTraceContaining("not JSON=2")
+        .hasStackTraceContaining(":1: not JSON; ")
+        .hasStackTraceContaining(":2: not JSON. ")
         .hasStackTraceContaining("quarantine.max-share = 0.5");
   }
 
