@@ -39,10 +39,20 @@ class InitCommandTest {
     int exitCode = run("init", log, "--out", plan.toString());
 
     assertThat(exitCode).as(err.toString(StandardCharsets.UTF_8)).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("2 of 3 lines usable");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("2 of 3 lines usable")
+        .contains("Next: rehearsal plan %s, then rehearsal run %s".formatted(plan, plan));
     assertThat(Files.readString(plan))
         .contains("paths = [\"logs/my chats.jsonl\"]")
         .contains("name = \"my-chats\"");
+  }
+
+  @Test
+  void writesAPlanThatTheLogDoesNotStop() {
+    Path plan = folder.resolve("plan.conf");
+    run("init", relative("logs/my chats.jsonl"), "--out", plan.toString());
+
+    assertThat(run("plan", plan.toString())).as(err.toString(StandardCharsets.UTF_8)).isZero();
   }
 
   @Test

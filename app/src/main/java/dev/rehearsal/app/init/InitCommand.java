@@ -63,8 +63,14 @@ public final class InitCommand implements Runnable {
       console
           .out()
           .printf(
-              "%s: %d of %d lines usable, format %s%nWrote %s. Next: rehearsal run %s%n",
-              log, report.usable(), report.read(), report.format(), out.get(), out.get());
+              "%s: %d of %d lines usable, format %s%nWrote %s.%nNext: rehearsal plan %s, then rehearsal run %s%n",
+              log,
+              report.usable(),
+              report.read(),
+              report.format(),
+              out.get(),
+              out.get(),
+              out.get());
     }
   }
 

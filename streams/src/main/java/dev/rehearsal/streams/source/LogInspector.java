@@ -27,6 +27,9 @@ public final class LogInspector {
       List.of("language", "meta.language", "metadata.language", "lang", "meta.lang");
   private static final List<String> TOOLS_FIELDS = List.of("tools", "meta.tools", "metadata.tools");
 
+  private static final long JUDGED_AFTER =
+      ConfigFactory.defaultReference().getLong("rehearsal.plan.quarantine.after");
+
   private final JsonlSettings settings;
   private final LongCounts ids = new LongCounts();
   private final LongCounts users = new LongCounts();
@@ -43,11 +46,13 @@ public final class LogInspector {
   private Optional<Instant> last = Optional.empty();
   private Optional<String> hint = Optional.empty();
   private long read;
+  private long bad;
   private long declaredIds;
   private long userKeys;
   private long times;
   private long toolCalls;
   private long ownTools;
+  private double worstShare;
 
   private LogInspector(JsonlSettings settings) {
     this.settings = settings;
@@ -74,7 +79,16 @@ public final class LogInspector {
     List<LogFile> files = settings.files();
     files.forEach(
         file ->
-            FileLines.each(file, settings.maxLineBytes(), lines -> inspector.look(lines, file)));
+            FileLines.each(
+                file,
+                settings.maxLineBytes(),
+                lines -> {
+                  inspector.look(lines, file);
+                  if (inspector.read >= JUDGED_AFTER) {
+                    inspector.judge();
+                  }
+                }));
+    inspector.judge();
     return inspector.report(path, files.size());
   }
 
@@ -93,6 +107,7 @@ public final class LogInspector {
       }
       look(record, file);
     } catch (UnusableException e) {
+      bad++;
       unusable.merge(e.reason().text(), 1L, Long::sum);
       if (read == 1 && e.reason() != Reason.TOO_LONG && lines.bytes()[0] == '[') {
         hint =
@@ -101,6 +116,11 @@ public final class LogInspector {
                     .formatted(file.name(), file.name()));
       }
     }
+  }
+
+  /** As a run will: by the highest share that it comes past, and by the last. */
+  private void judge() {
+    worstShare = Math.max(worstShare, read == 0 ? 0 : (double) bad / read);
   }
 
   private void look(LogRecord record, LogFile file) {
@@ -175,6 +195,7 @@ public final class LogInspector {
         files,
         read,
         unusable,
+        worstShare,
         declaredIds,
         userKeys,
         times,

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param files how many the path means
  * @param read lines that are not blank
  * @param unusable lines by reason
+ * @param worstShare the highest share of unusable lines that a run comes past, from where it starts
+ *     to judge it, [0, 1]
  * @param ids records that have an id of their own
  * @param users different user keys; 0 when no record has one
  * @param times records that say when they took place
@@ -38,6 +40,7 @@ public record LogReport(
     int files,
     long read,
     Map<String, Long> unusable,
+    double worstShare,
     long ids,
     long users,
     long times,

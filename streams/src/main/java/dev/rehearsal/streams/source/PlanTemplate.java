@@ -1,5 +1,6 @@
 package dev.rehearsal.streams.source;
 
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import dev.rehearsal.sampling.Cut;
 import java.util.Locale;
@@ -16,7 +17,8 @@ public final class PlanTemplate {
    * @param name of the run: letters, digits, dots, hyphens and underscores
    */
   public static String of(LogReport log, String name) {
-    return """
+    return
+"""
         # A plan to start from, written after a look at %s.
         # It rates the replies that the log holds, with no call to any model. To try a new model on the
         # same conversations, fill in `models` and the lane `candidate`.
@@ -28,7 +30,7 @@ public final class PlanTemplate {
           paths = [%s]
           format = %s%s
         }
-
+%s
         sample {
           # Where the reply is removed: last-message · last-turn · first-turn · random-turn · trajectory · end.
         %s  cut = %s
@@ -78,6 +80,7 @@ public final class PlanTemplate {
             ConfigUtil.quoteString(log.path()),
             log.format(),
             tools(log),
+            quarantine(log),
             cuts(log),
             text(log.suggestedCut()),
             users(log),
@@ -123,6 +126,23 @@ public final class PlanTemplate {
                             ConfigUtil.quoteString(tools.field()),
                             ConfigUtil.quoteString(tools.folder())))
         .orElse("");
+  }
+
+  /** Only for a log that would stop a run at once. */
+  private static String quarantine(LogReport log) {
+    double usual =
+        ConfigFactory.defaultReference().getDouble("rehearsal.plan.quarantine.max-share");
+    if (log.worstShare() <= usual) {
+      return "";
+    }
+    double enough = Math.min(1, (Math.floor(log.worstShare() * 100) + 1) / 100);
+    return """
+
+        # %d of %d lines cannot be used (counted above), more than the usual share of %s: a run would
+        # stop at once. This lets it leave them out; look at them first, and lower it when they are mended.
+        quarantine { max-share = %s }
+        """
+        .formatted(log.read() - log.usable(), log.read(), usual, enough);
   }
 
   private static String cuts(LogReport log) {

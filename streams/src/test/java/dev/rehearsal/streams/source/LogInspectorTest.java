@@ -103,6 +103,36 @@ class LogInspectorTest {
     }
   }
 
+  @Test
+  void letsARunLeaveOutWhatItCannotUse() {
+    Logs.write(folder, "log.jsonl", List.of("no", Logs.record("a"), Logs.record("b")));
+    LogReport report = LogInspector.inspect("log.jsonl", folder);
+
+    String text = PlanTemplate.of(report, "torn");
+
+    assertThat(text).contains("1 of 3 lines cannot be used");
+    assertThat(plan(text).quarantine().maxShare()).isEqualTo(0.34);
+  }
+
+  @Test
+  void keepsTheUsualShareForALogThatIsWhole() {
+    Logs.write(folder, "log.jsonl", List.of(Logs.record("a"), Logs.record("b")));
+
+    assertThat(PlanTemplate.of(LogInspector.inspect("log.jsonl", folder), "whole"))
+        .doesNotContain("quarantine");
+  }
+
+  @Test
+  void knowsTheWorstShareThatARunComesPast() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 4000; i++) {
+      lines.add(i < 500 ? "no" : Logs.record("c" + i));
+    }
+    Logs.write(folder, "log.jsonl", lines);
+
+    assertThat(LogInspector.inspect("log.jsonl", folder).worstShare()).isEqualTo(0.5);
+  }
+
   /** Loads it, as a run would, up to the source. */
   private Plan plan(String text) {
     Problems problems = new Problems();
