@@ -3,6 +3,7 @@ package dev.rehearsal.actors.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.model.ModelClient;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A validated model block, ready to be opened. Holds no connection and no thread. */
 public interface ModelSpec {
@@ -12,6 +13,11 @@ public interface ModelSpec {
 
   /** The host that conversations go to, without port; empty when nothing leaves this machine. */
   Optional<String> host();
+
+  /** The port at that host; empty when there is no host. */
+  default OptionalInt port() {
+    return OptionalInt.empty();
+  }
 
   /** True when replies are made anew; false when they are recorded ones. */
   boolean generates();

@@ -1,8 +1,10 @@
 package dev.rehearsal.app.plan;
 
+import dev.rehearsal.app.run.Asked;
 import dev.rehearsal.app.run.CheckedPlan;
 import dev.rehearsal.app.run.Destination;
 import dev.rehearsal.app.run.Questions;
+import dev.rehearsal.app.run.Traffic;
 import dev.rehearsal.config.Category;
 import dev.rehearsal.config.Estimate;
 import dev.rehearsal.config.Limits;
@@ -89,17 +91,7 @@ record Outlook(
 
   /** Dollars at most, over all models: never more than the budget; empty when not known. */
   OptionalDouble mostUsd() {
-    double sum = 0;
-    boolean known = true;
-    for (Asked each : asked) {
-      known &= each.mostUsd().isPresent();
-      sum += each.mostUsd().orElse(0);
-    }
-    OptionalDouble budget = checked.plan().stop().budgetUsd();
-    if (budget.isPresent()) {
-      return OptionalDouble.of(known ? Math.min(sum, budget.getAsDouble()) : budget.getAsDouble());
-    }
-    return known ? OptionalDouble.of(sum) : OptionalDouble.empty();
+    return Asked.mostUsd(asked, checked.plan().stop().budgetUsd());
   }
 
   boolean log() {

@@ -3,6 +3,7 @@ package dev.rehearsal.app.plan;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.app.run.Asked;
 import dev.rehearsal.config.Plan;
 import java.util.Locale;
 import java.util.OptionalDouble;

@@ -1,5 +1,6 @@
 package dev.rehearsal.app.plan;
 
+import dev.rehearsal.app.run.Asked;
 import dev.rehearsal.app.run.Destination;
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.app.text.Sentences;

@@ -1,36 +1,56 @@
 package dev.rehearsal.app.run;
 
-import dev.rehearsal.actors.model.ModelSpec;
 import dev.rehearsal.app.text.Numbers;
-import dev.rehearsal.config.Stop;
 import dev.rehearsal.streams.source.PreparedSource;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
-/** The most that a run may send and spend, in words, before it sends anything. */
-final class Most {
-  private Most() {}
-
-  /** Conversations and dollars at most. */
-  static String of(CheckedPlan checked, PreparedSource source) {
-    OptionalLong size = source.size();
-    String conversations =
-        size.isPresent()
-            ? "at most " + Numbers.count(size.getAsLong()) + " conversations"
-            : "as many conversations as arrive";
-    return conversations + ", " + dollars(checked);
+/**
+ * The most that a run may send and spend, before it sends anything.
+ *
+ * @param asked everybody that is on another machine
+ * @param budget US dollars of the whole run
+ */
+record Most(List<Asked> asked, OptionalDouble budget) {
+  Most {
+    asked = List.copyOf(asked);
   }
 
-  private static String dollars(CheckedPlan checked) {
-    Stop stop = checked.plan().stop();
-    if (stop.budgetUsd().isPresent()) {
-      return "at most " + Numbers.dollars(stop.budgetUsd().getAsDouble());
+  /** Reads the prefixes once, unless nothing leaves this machine. */
+  static Most of(CheckedPlan checked, PreparedSource source) {
+    boolean sends = checked.asked().stream().anyMatch(model -> model.host().isPresent());
+    return new Most(
+        sends ? Traffic.of(checked, source) : List.of(), checked.plan().stop().budgetUsd());
+  }
+
+  /** Asks and dollars at most, in words, of all that is sent to one host. */
+  String to(Destination destination) {
+    List<Asked> there =
+        asked.stream().filter(each -> destination.uses().contains(each.who())).toList();
+    return there.stream().map(Most::asks).collect(Collectors.joining(", ")) + "; " + dollars(there);
+  }
+
+  private static String asks(Asked each) {
+    OptionalLong asks = each.asks();
+    return each.who()
+        + (asks.isPresent()
+            ? " at most %s asks".formatted(Numbers.count(asks.getAsLong()))
+            : " as many asks as arrive");
+  }
+
+  private String dollars(List<Asked> there) {
+    OptionalDouble priced = Asked.mostUsd(there, OptionalDouble.empty());
+    OptionalDouble most = Asked.mostUsd(there, budget);
+    if (most.isEmpty()) {
+      return "dollars not known (stop.budget-usd sets a limit)";
     }
-    boolean free =
-        checked.asked().stream()
-            .filter(model -> model.host().isPresent())
-            .map(ModelSpec::settings)
-            .allMatch(
-                settings -> settings.price().filter(price -> price.of(1, 1) == 0).isPresent());
-    return free ? "at no cost" : "with no limit in dollars (stop.budget-usd sets one)";
+    if (!most.equals(priced)) {
+      return "at most " + Numbers.dollars(most.getAsDouble()) + " (stop.budget-usd)";
+    }
+    return most.getAsDouble() == 0
+        ? "at no cost"
+        : "at most " + Numbers.dollars(most.getAsDouble());
   }
 }

@@ -86,6 +86,13 @@ record HttpSettings(
     return baseUrl.getHost();
   }
 
+  /** As the URL says, or the usual one of its scheme. */
+  int port() {
+    return baseUrl.getPort() >= 0
+        ? baseUrl.getPort()
+        : "https".equalsIgnoreCase(baseUrl.getScheme()) ? 443 : 80;
+  }
+
   /** Headers that may be shown; they can change a reply ({@code anthropic-beta}). */
   Map<String, String> harmlessHeaders() {
     Map<String, String> harmless = new TreeMap<>();

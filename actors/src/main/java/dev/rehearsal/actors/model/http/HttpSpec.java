@@ -12,6 +12,7 @@ import dev.rehearsal.model.Outcome;
 import dev.rehearsal.model.Prompt;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
 /** A model behind HTTP, in one dialect. */
@@ -56,6 +57,11 @@ record HttpSpec(
   @Override
   public Optional<String> host() {
     return Optional.of(http.host());
+  }
+
+  @Override
+  public OptionalInt port() {
+    return OptionalInt.of(http.port());
   }
 
   @Override

@@ -240,6 +240,7 @@ final class OpenAiModelTest extends ModelClientContract {
     ModelSpec bounded = HttpModels.spec(plan(server, "parameters { max_completion_tokens = 77 }"));
     assertThat(bounded.settings().longestReply()).isEqualTo(77);
     assertThat(bounded.host()).contains("localhost");
+    assertThat(bounded.port()).isPresent();
     assertThat(bounded.generates()).isTrue();
   }
 

@@ -1,6 +1,7 @@
-package dev.rehearsal.app.plan;
+package dev.rehearsal.app.run;
 
 import dev.rehearsal.actors.model.ModelSpec;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -12,16 +13,16 @@ import java.util.OptionalLong;
  * @param requestBytes of all asks together, as text
  * @param asksEach how often an ask may be made: a judge is asked again when its answer is unusable
  */
-record Asked(
+public record Asked(
     String who, ModelSpec model, OptionalLong asks, OptionalLong requestBytes, int asksEach) {
   /** About what a token covers. */
-  static final int BYTES_PER_TOKEN = 3;
+  public static final int BYTES_PER_TOKEN = 3;
 
   /**
    * Every attempt used, but for those that are answered with a 429, which are free; recorded
    * replies need none.
    */
-  OptionalLong mostCalls() {
+  public OptionalLong mostCalls() {
     return model.generates()
         ? times(asks, (long) asksEach * model.settings().attempts())
         : OptionalLong.of(0);
@@ -35,15 +36,15 @@ record Asked(
   }
 
   /** Tokens, every attempt used. */
-  OptionalLong mostTokens() {
+  public OptionalLong mostTokens() {
     return model.generates()
         ? times(tokens(), (long) asksEach * model.settings().attempts())
         : OptionalLong.of(0);
   }
 
   /** US dollars, every attempt used; empty when the plan has no price. */
-  OptionalDouble mostUsd() {
-    if (!model.generates() || (model.host().isEmpty() && model.settings().price().isEmpty())) {
+  public OptionalDouble mostUsd() {
+    if (!model.generates() || free()) {
       return OptionalDouble.of(0);
     }
     return model.settings().price().isPresent() && tokens().isPresent()
@@ -52,6 +53,32 @@ record Asked(
                 * asksEach
                 * model.settings().attempts())
         : OptionalDouble.empty();
+  }
+
+  /**
+   * US dollars of all of them together, every attempt used: never more than the budget; empty when
+   * not known.
+   */
+  public static OptionalDouble mostUsd(List<Asked> asked, OptionalDouble budget) {
+    double sum = 0;
+    boolean known = true;
+    for (Asked each : asked) {
+      known &= each.mostUsd().isPresent();
+      sum += each.mostUsd().orElse(0);
+    }
+    if (budget.isPresent()) {
+      return OptionalDouble.of(known ? Math.min(sum, budget.getAsDouble()) : budget.getAsDouble());
+    }
+    return known ? OptionalDouble.of(sum) : OptionalDouble.empty();
+  }
+
+  /** A model of this machine costs what the plan says; without a price, nothing. */
+  private boolean free() {
+    return model
+        .settings()
+        .price()
+        .map(price -> price.of(1, 1) == 0)
+        .orElseGet(() -> model.host().isEmpty());
   }
 
   private long inputTokens() {

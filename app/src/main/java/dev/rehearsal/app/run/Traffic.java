@@ -1,10 +1,9 @@
-package dev.rehearsal.app.plan;
+package dev.rehearsal.app.run;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.actors.model.ModelSpec;
-import dev.rehearsal.app.run.CheckedPlan;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.conversation.Reply;
@@ -19,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Counts what lanes and judges will be asked, by reading every prefix once. */
-final class Traffic {
+public final class Traffic {
   /** A judge whose answer is unusable is asked once more. */
   private static final int MOST_ASKS_OF_JUDGES = 2;
 
@@ -32,12 +31,15 @@ final class Traffic {
   }
 
   /** Everybody who will be asked: lanes that have a model first, then judges. */
-  static List<Asked> of(CheckedPlan checked, PreparedSource source) {
+  public static List<Asked> of(CheckedPlan checked, PreparedSource source) {
     Traffic traffic = new Traffic(checked);
-    if (source.size().isPresent()) {
+    boolean texts = source.size().isPresent() && !(source instanceof StoredSource);
+    if (texts) {
       traffic.read(source);
+    } else {
+      traffic.lanes.forEach(lane -> lane.prefixes = source.size().orElse(0));
     }
-    return traffic.asked(source.size().isPresent());
+    return traffic.asked(source.size().isPresent(), texts);
   }
 
   private void read(PreparedSource source) {
@@ -54,7 +56,13 @@ final class Traffic {
     }
   }
 
-  private List<Asked> asked(boolean known) {
+  /**
+   * What was counted.
+   *
+   * @param known whether the number of prefixes is
+   * @param texts whether their texts were seen; a log that was read before has no text any more
+   */
+  private List<Asked> asked(boolean known, boolean texts) {
     List<Asked> asked = new ArrayList<>();
     for (LaneSize lane : lanes) {
       checked
@@ -66,7 +74,7 @@ final class Traffic {
                           "lane " + lane.lane.name(),
                           model,
                           number(known, lane.prefixes),
-                          number(known, lane.prefixBytes),
+                          number(texts, lane.prefixBytes),
                           1)));
     }
     for (String judge : checked.judges()) {
@@ -84,7 +92,7 @@ final class Traffic {
               "judge " + judge,
               Objects.requireNonNull(checked.models().get(judge)),
               number(known, asks),
-              number(known, bytes),
+              number(texts, bytes),
               MOST_ASKS_OF_JUDGES));
     }
     return asked;
