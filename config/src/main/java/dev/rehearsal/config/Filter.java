@@ -2,6 +2,7 @@ package dev.rehearsal.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import dev.rehearsal.RehearsalException;
 import dev.rehearsal.conversation.Attributes;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -53,11 +54,21 @@ public record Filter(String field, Test test) {
 
   /** The value is a text, a number or a flag in which the pattern is found. */
   public record Matches(Pattern pattern) implements Test {
+    private static final int MOST_STEPS = 10_000_000;
+
     @Override
     public boolean holds(JsonNode value) {
-      return value.isValueNode()
-          && !value.isNull()
-          && pattern.matcher(new BoundedText(value.asText())).find();
+      return value.isValueNode() && !value.isNull() && found(value.asText());
+    }
+
+    private boolean found(String text) {
+      try {
+        return new PatternBudget(MOST_STEPS).firstMatch(pattern, text).isPresent();
+      } catch (PatternBudget.Exceeded slow) {
+        throw RehearsalException.failed(
+            "a filter's pattern took more than %d steps, or too deep a stack, on a value of %d characters; make it simpler"
+                .formatted(MOST_STEPS, text.length()));
+      }
     }
   }
 }

@@ -69,6 +69,21 @@ class FilterTest {
         .hasMessageContaining("a value of 61 characters; make it simpler");
   }
 
+  @Test
+  void givesUpOnAPatternThatNeedsTooDeepAStack() {
+    Filter filter =
+        Plans.read(
+                folder,
+                Plans.SMALLEST + "sample.keep = [ { field = a, matches = \"^(a|b)*$\" } ]\n")
+            .sample()
+            .keep()
+            .get(0);
+
+    assertThatThrownBy(() -> filter.matches(json("{\"a\": \"" + "a".repeat(1_000_000) + "\"}")))
+        .isInstanceOf(RehearsalException.class)
+        .hasMessageContaining("too deep a stack");
+  }
+
   private static JsonNode record() {
     return json(RECORD);
   }

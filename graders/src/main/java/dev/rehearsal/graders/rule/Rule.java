@@ -1,5 +1,6 @@
 package dev.rehearsal.graders.rule;
 
+import dev.rehearsal.config.PatternBudget;
 import dev.rehearsal.verdict.Verdict.Evidence;
 import java.util.ArrayList;
 import java.util.List;

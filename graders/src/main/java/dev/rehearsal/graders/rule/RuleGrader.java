@@ -1,5 +1,6 @@
 package dev.rehearsal.graders.rule;
 
+import dev.rehearsal.config.PatternBudget;
 import dev.rehearsal.graders.GradedItem;
 import dev.rehearsal.graders.Grader;
 import dev.rehearsal.graders.Population;

@@ -3,6 +3,7 @@ package dev.rehearsal.graders.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.config.PatternBudget;
 import dev.rehearsal.conversation.Messages;
 import dev.rehearsal.conversation.Messages.ToolCall;
 import dev.rehearsal.conversation.Prefix;

@@ -1,22 +1,22 @@
-package dev.rehearsal.graders.rule;
+package dev.rehearsal.config;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Bounds what patterns may cost. The unit is one look at one character, not time: whether a reply
- * could be graded must depend on the reply and the plan, never on the machine's speed. Not
- * thread-safe: one for each grading.
+ * Bounds what patterns may cost. The unit is one look at one character, not time: what a pattern
+ * says of a text must depend on the two, never on the machine's speed. Not thread-safe: one for
+ * each grading or filtering.
  */
-final class PatternBudget {
+public final class PatternBudget {
   private final long steps;
   private long taken;
 
   /**
    * @param steps most looks at a character, at least 1
    */
-  PatternBudget(long steps) {
+  public PatternBudget(long steps) {
     this.steps = steps;
   }
 
@@ -25,7 +25,7 @@ final class PatternBudget {
    *
    * @throws Exceeded when the budget is spent, or the pattern needs a deeper stack than there is
    */
-  Optional<String> firstMatch(Pattern pattern, String text) {
+  public Optional<String> firstMatch(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(new Counted(text));
     try {
       return matcher.find()
@@ -37,8 +37,8 @@ final class PatternBudget {
     }
   }
 
-  /** The patterns of one grading took too many steps. */
-  static final class Exceeded extends RuntimeException {
+  /** The patterns took too many steps. */
+  public static final class Exceeded extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Exceeded() {
