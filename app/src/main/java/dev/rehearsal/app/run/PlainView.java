@@ -1,21 +1,22 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.app.console.Console;
 import dev.rehearsal.streams.source.Funnel;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
 
-/** A line now and then on one stream, the result at the end on another: for files and pipes. */
+/** A line now and then on stderr, the result at the end on stdout: for files and pipes. */
 final class PlainView implements RunView {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   private final PrintWriter progress;
-  private final PrintWriter result;
+  private final Console console;
   private Duration next = EVERY;
 
-  PlainView(PrintWriter progress, PrintWriter result) {
-    this.progress = progress;
-    this.result = result;
+  PlainView(Console console) {
+    this.console = console;
+    this.progress = console.err();
   }
 
   @Override
@@ -40,10 +41,7 @@ final class PlainView implements RunView {
 
   @Override
   public void ended(RunResult ended) {
-    StandingTable.lines(ended.standing(), false).forEach(result::println);
-    result.println();
-    Ending.lines(ended, false).forEach(result::println);
-    result.flush();
+    FinalTable.print(ended, console);
   }
 
   @Override

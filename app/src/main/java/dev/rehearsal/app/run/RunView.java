@@ -12,9 +12,7 @@ interface RunView extends AutoCloseable {
     if (json) {
       return new JsonView(console.out(), console.err());
     }
-    return console.terminal().out()
-        ? new TerminalView(console.out(), console.terminal())
-        : new PlainView(console.err(), console.out());
+    return console.terminal().err() ? new TerminalView(console) : new PlainView(console);
   }
 
   /** The source is read, the run is about to ask its first model. */

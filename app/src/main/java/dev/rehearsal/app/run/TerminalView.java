@@ -1,5 +1,6 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.console.Terminal;
 import dev.rehearsal.app.text.Paint;
 import dev.rehearsal.streams.source.Funnel;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A table that is redrawn in place over a progress line. Lines are cut at the terminal's width, so
- * that what is redrawn never wraps.
+ * A table on stderr that is redrawn in place over a progress line, and makes room for the result on
+ * stdout. Lines are cut at the terminal's width, so that what is redrawn never wraps.
  */
 final class TerminalView implements RunView {
   private static final String CLEAR_BELOW = "\u001b[J";
@@ -18,26 +19,29 @@ final class TerminalView implements RunView {
 
   private static final int LINES_BELOW_THE_TABLE = 3;
 
-  private final PrintWriter out;
+  private final Console console;
+  private final PrintWriter progress;
   private final int width;
   private final int height;
   private final boolean colour;
   private int drawn;
 
-  TerminalView(PrintWriter out, Terminal terminal) {
-    this.out = out;
+  TerminalView(Console console) {
+    Terminal terminal = console.terminal();
+    this.console = console;
+    this.progress = console.err();
     this.width = terminal.columns();
     this.height = terminal.rows();
-    this.colour = terminal.colourOut();
+    this.colour = terminal.colourErr();
   }
 
   @Override
   public synchronized void started(
       CheckedPlan checked, RunOptions options, Funnel funnel, Map<String, Long> quarantined) {
-    out.println(bold(checked.plan().name()) + "  →  " + options.folder());
-    Headlines.start(checked.plan(), funnel, quarantined).forEach(out::println);
-    out.println();
-    out.flush();
+    progress.println(bold(checked.plan().name()) + "  →  " + options.folder());
+    Headlines.start(checked.plan(), funnel, quarantined).forEach(progress::println);
+    progress.println();
+    progress.flush();
   }
 
   @Override
@@ -55,22 +59,19 @@ final class TerminalView implements RunView {
   @Override
   public synchronized void notice(String line) {
     redraw(List.of());
-    out.println(line);
-    out.flush();
+    progress.println(line);
+    progress.flush();
   }
 
   @Override
   public synchronized void ended(RunResult result) {
-    redraw(StandingTable.lines(result.standing(), colour, width));
-    out.println();
-    Ending.lines(result, colour).forEach(out::println);
-    out.flush();
-    drawn = 0;
+    redraw(List.of());
+    FinalTable.print(result, console);
   }
 
   @Override
   public void close() {
-    out.flush();
+    progress.flush();
   }
 
   private List<String> table(RunMoment moment) {
@@ -95,8 +96,8 @@ final class TerminalView implements RunView {
     frame.append(CLEAR_BELOW);
     lines.forEach(line -> frame.append(cut(line)).append('\n'));
     drawn = lines.size();
-    out.print(frame);
-    out.flush();
+    progress.print(frame);
+    progress.flush();
   }
 
   private String cut(String line) {
