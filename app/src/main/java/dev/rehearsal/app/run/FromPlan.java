@@ -44,7 +44,7 @@ record FromPlan(RunOptions options) implements RunStart {
 
   @Override
   public Map<String, String> digest(Map<String, String> now, JournalReader reader) {
-    if (options.resume()) {
+    if (begunBefore(reader)) {
       Digest.requireSame(reader.run().digest(), now, options.folder().toString());
     }
     return now;
@@ -52,7 +52,7 @@ record FromPlan(RunOptions options) implements RunStart {
 
   @Override
   public RunRow running(RunRow begun, JournalReader reader) {
-    return options.resume() ? reader.run().running() : begun;
+    return begunBefore(reader) ? reader.run().running() : begun;
   }
 
   @Override
@@ -68,5 +68,10 @@ record FromPlan(RunOptions options) implements RunStart {
   @Override
   public Optional<String> ending() {
     return Optional.empty();
+  }
+
+  /** False for a run that was killed before it had read its log: there is nothing to agree with. */
+  private boolean begunBefore(JournalReader reader) {
+    return options.resume() && !reader.run().digest().isEmpty();
   }
 }

@@ -69,7 +69,12 @@ final class FromReplies implements RunStart {
             "%s: sample.seed is %d, but the replies of %s were sampled with %d"
                 .formatted(checked.plan().file(), checked.plan().sample().seed(), run, row.seed()));
       }
-      long counted = row.stoppedAt().orElse(reader.lastAdmission());
+      long counted =
+          switch (row.status()) {
+            case RUNNING, INTERRUPTED, FAILED -> reader.lastAdmission();
+            case DECIDED, EXHAUSTED, BUDGET, DEADLINE ->
+                row.stoppedAt().orElse(reader.lastAdmission());
+          };
       long most = Math.min(counted, checked.plan().stop().maxPrefixes().orElse(Long.MAX_VALUE));
       return new FromReplies(old, row, out, checked, complete(checked, reader, most), counted);
     }

@@ -59,11 +59,11 @@ public record Gate(String category, String lane, double tolerance, Verdict verdi
 
   private static Verdict verdict(Category category, double tolerance, Estimate estimate) {
     boolean ruled = category.rules().threshold().equals(OptionalDouble.of(tolerance));
-    if (estimate.interval().high() < tolerance || (ruled && estimate.state() == State.BELOW)) {
-      return Verdict.PASSED;
-    }
     if (estimate.interval().low() > tolerance || (ruled && estimate.state() == State.ABOVE)) {
       return Verdict.FAILED;
+    }
+    if (estimate.interval().high() < tolerance || (ruled && estimate.state() == State.BELOW)) {
+      return Verdict.PASSED;
     }
     return Verdict.UNDECIDED;
   }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -36,6 +37,7 @@ import java.util.function.Function;
  */
 final class RunJob {
   private static final Duration START = Duration.ofMinutes(1);
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
   private final RunOptions options;
   private final RunStart start;
@@ -103,7 +105,6 @@ final class RunJob {
       Map<String, String> digest =
           start.digest(Digest.of(checked, graders.byName(), source.fingerprint()), reader);
       RunRow begun = begun(checked, digest).withFunnel(StoredSource.facts(source));
-      journal.update(start.running(begun, reader));
       view.started(checked, options, source.funnel(), source.quarantined());
       Destination.consent(
           Destination.of(checked, start.asksLanes()),
@@ -111,12 +112,30 @@ final class RunJob {
           Most.of(checked, source),
           view,
           console);
-      return new RunPath(checked, start, folder, models, graders, source, journal, reader, system)
-          .run(view, control, clock, broken, digest);
+      journal.update(start.running(begun, reader));
+      try {
+        return new RunPath(checked, start, folder, models, graders, source, journal, reader, system)
+            .run(view, control, clock, broken, digest);
+      } finally {
+        // Before the graders close: what they say then is no verdict and may not be journalled.
+        end(system);
+      }
     } finally {
-      system.terminate();
-      system.getWhenTerminated().toCompletableFuture().join();
+      end(system);
     }
+  }
+
+  /**
+   * Ends the actors. It waits for them but not for ever: a source that reads from a silent pipe
+   * cannot be interrupted, and the process is about to end.
+   */
+  private static void end(ActorSystem<RunActor.Command> system) {
+    system.terminate();
+    CompletableFuture.anyOf(
+            system.getWhenTerminated().toCompletableFuture(),
+            new CompletableFuture<>()
+                .completeOnTimeout(false, LONGEST_END.toSeconds(), TimeUnit.SECONDS))
+        .join();
   }
 
   private RunSetup setup(

@@ -32,12 +32,17 @@ final class Estimates {
   private final List<ActorRef<EstimatorActor.Command>> estimators;
   private final int lookEvery;
   private final Scheduler scheduler;
+  private final BooleanSupplier lookAtTheEnd;
   private final Map<String, ReplyTotals> totals = new TreeMap<>();
   private long watermark;
   private boolean halted;
 
   private Estimates(
-      List<ActorRef<EstimatorActor.Command>> estimators, int lookEvery, Scheduler scheduler) {
+      List<ActorRef<EstimatorActor.Command>> estimators,
+      int lookEvery,
+      Scheduler scheduler,
+      BooleanSupplier lookAtTheEnd) {
+    this.lookAtTheEnd = lookAtTheEnd;
     this.estimators = List.copyOf(estimators);
     this.lookEvery = lookEvery;
     this.scheduler = scheduler;
@@ -52,7 +57,7 @@ final class Estimates {
       int lookEvery,
       Scheduler scheduler,
       BooleanSupplier lookAtTheEnd) {
-    Estimates estimates = new Estimates(estimators, lookEvery, scheduler);
+    Estimates estimates = new Estimates(estimators, lookEvery, scheduler, lookAtTheEnd);
     return Flow.of(Graded.class)
         .batch(lookEvery, first -> new ArrayList<>(List.of(first)), Estimates::joined)
         .mapConcat(estimates::betweenLooks)
@@ -103,8 +108,11 @@ final class Estimates {
     Graded last = batch.get(batch.size() - 1);
     if (last.halt().isPresent()) {
       halted = true;
-      return standings(EstimatorActor.GetStanding::new)
-          .thenApply(categories -> progress(categories, List.of(), false, last.halt()));
+      boolean look =
+          last.halt().filter(halt -> halt.kind() != Halt.Kind.FAILED).isPresent()
+              && lookAtTheEnd.getAsBoolean();
+      return standings(look ? EstimatorActor.LookAtTheEnd::new : EstimatorActor.GetStanding::new)
+          .thenApply(categories -> progress(categories, List.of(), look, last.halt()));
     }
     List<Resolved> resolved = batch.stream().map(Graded::resolved).toList();
     return standings(

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole path, on one screen: admit, reply, grade, put in order, estimate, stop. Calls and
@@ -47,8 +48,9 @@ public final class Pipeline {
       long count,
       Source<Sampled, NotUsed> fresh,
       Scheduler scheduler) {
-    return Admissions.source(journalled, count, fresh, setup.journal(), window)
-        .via(control.admission().flow())
+    // What is journalled is counted again whatever stops the run: only new admissions end.
+    return Admissions.source(
+            journalled, count, fresh.via(control.admission().flow()), setup.journal(), window)
         .via(Replies.flow(setup.lanes(), setup.journal(), setup.window(), outstanding))
         .via(
             Verdicts.flow(
@@ -85,7 +87,19 @@ public final class Pipeline {
         .toMat(Sink.lastOption(), Keep.right())
         .run(system)
         .whenComplete((last, failure) -> stopAsking.run())
-        .thenCompose(last -> drained().thenApply(done -> last));
+        .handle(this::afterDraining)
+        .thenCompose(result -> result);
+  }
+
+  /** What is under way was paid for: it is journalled, also when the stream broke. */
+  private CompletionStage<Optional<Progress>> afterDraining(
+      Optional<Progress> last, @Nullable Throwable failure) {
+    CompletionStage<Done> drained = drained();
+    return failure == null
+        ? drained.thenApply(done -> last)
+        : drained
+            .handle((done, late) -> done)
+            .thenCompose(done -> CompletableFuture.failedFuture(failure));
   }
 
   private CompletionStage<Done> drained() {
