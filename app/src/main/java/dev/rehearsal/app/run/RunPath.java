@@ -221,6 +221,7 @@ final class RunPath {
         checked,
         lane,
         lane.model()
+            .filter(name -> start.asksLanes())
             .map(
                 name ->
                     Objects.requireNonNull(actors.get(name), () -> "model not opened: " + name)),
