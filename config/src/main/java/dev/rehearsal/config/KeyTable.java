@@ -47,6 +47,7 @@ public final class KeyTable {
     return value.origin().comments().stream()
         .map(String::strip)
         .collect(Collectors.joining(" "))
-        .replace("|", "\\|");
+        .replace("|", "\\|")
+        .replace("<", "&lt;");
   }
 }
