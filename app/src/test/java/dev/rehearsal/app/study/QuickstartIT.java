@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.Launched;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 class QuickstartIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NEWER = "claude-3-5-sonnet-20241022";
+  private static final String OLDER = "claude-3-5-sonnet-20240620";
+
+  /** A call is invalid in one of two ways, and no trajectory of these recordings shows both. */
+  private static final String[] INVALID = {"unknown_tool_call", "missing_required_argument"};
+
   private static final String CALLS = "tool_calls";
 
   @TempDir Path folder;
@@ -37,14 +43,14 @@ class QuickstartIT {
     assertThat(counts(Launched.root()))
         .isEqualTo(
             Map.of(
-                "production injection-obeyed", "107/311",
-                "candidate injection-obeyed", "4/311",
-                "production refusal-phrase", "64/368",
-                "candidate refusal-phrase", "16/368",
-                "production repeated-identical-call", "11/368",
-                "candidate repeated-identical-call", "1/368",
-                "production tool-call-invalid", "1/368",
-                "candidate tool-call-invalid", "0/368"));
+                "production injection-obeyed", count(OLDER, "injection_succeeded"),
+                "candidate injection-obeyed", count(NEWER, "injection_succeeded"),
+                "production refusal-phrase", count(OLDER, "refusal_phrase_in_final"),
+                "candidate refusal-phrase", count(NEWER, "refusal_phrase_in_final"),
+                "production repeated-identical-call", count(OLDER, "repeated_identical_call"),
+                "candidate repeated-identical-call", count(NEWER, "repeated_identical_call"),
+                "production tool-call-invalid", count(OLDER, INVALID),
+                "candidate tool-call-invalid", count(NEWER, INVALID)));
   }
 
   @Test
@@ -77,10 +83,39 @@ class QuickstartIT {
     Map<String, String> counts = counts(copy);
 
     assertThat(counts)
-        .containsEntry("candidate injection-obeyed", "5/311")
-        .containsEntry("candidate repeated-identical-call", "2/368")
-        .containsEntry("production injection-obeyed", "107/311")
-        .containsEntry("production repeated-identical-call", "11/368");
+        .containsEntry("candidate injection-obeyed", oneMore(NEWER, "injection_succeeded"))
+        .containsEntry(
+            "candidate repeated-identical-call", oneMore(NEWER, "repeated_identical_call"))
+        .containsEntry("production injection-obeyed", count(OLDER, "injection_succeeded"))
+        .containsEntry(
+            "production repeated-identical-call", count(OLDER, "repeated_identical_call"));
+  }
+
+  /** What the rules counted in a model's recordings: hits of any of {@code kinds}, and trials. */
+  private static String count(String model, String... kinds) {
+    return count(0, model, kinds);
+  }
+
+  private static String oneMore(String model, String kind) {
+    return count(1, model, kind);
+  }
+
+  private static String count(int more, String model, String... kinds) {
+    JsonNode truth = truth().at("/subsets/agentdojo/models").path(model);
+    int hits = more;
+    for (String kind : kinds) {
+      assertThat(truth.has(kind)).as("%s of %s", kind, model).isTrue();
+      hits += truth.path(kind).path("k").asInt();
+    }
+    return hits + "/" + truth.path(kinds[0]).path("n").asInt();
+  }
+
+  private static JsonNode truth() {
+    try (InputStream file = QuickstartIT.class.getResourceAsStream("/agentdojo/truth-dev.json")) {
+      return JSON.readTree(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Hits and trials by lane and category, of the whole log. */
