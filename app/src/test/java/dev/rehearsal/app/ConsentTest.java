@@ -43,6 +43,7 @@ class ConsentTest {
           type = openai, base-url = "http://localhost:1/v1", model = "m", attempts = 1
           parameters { max_tokens = 100 }
           price { input-per-million = 1, output-per-million = 1000 }
+          breaker { probe = 100ms, unreachable-after = 200ms }
         } }
         lanes { production = recorded, candidate { model = new } }
         graders { sorry { type = rule, reply-matches = "sorry" } }

@@ -30,7 +30,7 @@ class ResumeTest {
 
   @Test
   void refusesAnotherThresholdAndNamesThePart() throws IOException {
-    Ran ran = run(changed("tolerance = 0.10", "tolerance = 0.10, threshold = 0.2"), "--resume");
+    Ran ran = run(changed("tolerance = 0.10", "tolerance = 0.20"), "--resume");
 
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains("cannot be resumed: the plan's taxonomy, plan changed");

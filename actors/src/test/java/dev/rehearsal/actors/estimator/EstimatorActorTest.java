@@ -1,0 +1,88 @@
+package dev.rehearsal.actors.estimator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.UnhandledMessage;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import dev.rehearsal.estimate.BetaMixture;
+import dev.rehearsal.estimate.ConfidenceSequence;
+import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.RateSequence;
+import dev.rehearsal.estimate.StopRule;
+import dev.rehearsal.standing.CategoryQuestion;
+import dev.rehearsal.standing.CategoryStanding;
+import dev.rehearsal.standing.Resolved;
+import dev.rehearsal.verdict.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class EstimatorActorTest {
+  private static final RateSequence LU7 = ConfidenceSequence.of(BetaMixture.logUniform());
+  private static final CategoryQuestion QUESTION =
+      new CategoryQuestion(
+          "rude",
+          "all",
+          OptionalLong.empty(),
+          List.of("production"),
+          List.of(),
+          Map.of("production", LU7),
+          LU7,
+          List.of(new StopRule.Threshold(0.5)),
+          Optional.empty(),
+          0.05,
+          0.05,
+          1_000,
+          true);
+
+  private final ActorTestKit kit = ActorTestKit.create();
+  private final TestProbe<UnhandledMessage> unhandled = kit.createUnhandledMessageProbe();
+  private final TestProbe<CategoryStanding> standings = kit.createTestProbe(CategoryStanding.class);
+  private final ActorRef<EstimatorActor.Command> actor = kit.spawn(EstimatorActor.create(QUESTION));
+
+  @AfterEach
+  void everyMessageWasHandled() {
+    unhandled.expectNoMessage(Duration.ZERO);
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void answersABatchWithWhereTheCategoryStandsAfterIt() {
+    CategoryStanding standing = observe(1, 60);
+    assertThat(standing.estimates().get(0).counts()).isEqualTo(new Counts(0, 60, 0, 0));
+    assertThat(standing.decided()).isFalse();
+  }
+
+  @Test
+  void changesNothingWhenAskedForTheStanding() {
+    CategoryStanding before = observe(1, 3);
+    actor.tell(new EstimatorActor.GetStanding(standings.getRef()));
+    assertThat(standings.receiveMessage()).isEqualTo(before);
+  }
+
+  @Test
+  void looksOnceMoreAtTheEnd() {
+    observe(1, 60);
+    actor.tell(new EstimatorActor.LookAtTheEnd(standings.getRef()));
+    assertThat(standings.receiveMessage().decidedAt()).hasValue(60);
+  }
+
+  private CategoryStanding observe(long first, long last) {
+    List<Resolved> prefixes =
+        LongStream.rangeClosed(first, last)
+            .mapToObj(
+                n ->
+                    new Resolved(
+                        n, List.of(), Map.of("production", Map.of("rude", Verdict.graded(false)))))
+            .toList();
+    actor.tell(new EstimatorActor.Observe(prefixes, standings.getRef()));
+    return standings.receiveMessage();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.actors.estimator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.actors.grader;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.actors.run;
+
+import org.jspecify.annotations.NullMarked;
