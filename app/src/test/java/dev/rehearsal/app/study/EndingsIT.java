@@ -25,7 +25,7 @@ class EndingsIT {
   @Test
   void theFirstInterruptDrainsAndPrintsTheCommandThatGoesOn() {
     Path run = folder.resolve("run");
-    try (Endpoint endpoint = Endpoint.start(folder, USUAL + "latency = 100ms")) {
+    try (Endpoint endpoint = Endpoint.start(folder, USUAL + "latency = 500ms")) {
       Path plan = plan(endpoint.url(), 200);
       Launched stopped;
       try (Child child =
