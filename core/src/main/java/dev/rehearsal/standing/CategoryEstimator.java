@@ -161,7 +161,8 @@ public final class CategoryEstimator {
         sequence.method(),
         latch.state(),
         !question.rules().isEmpty(),
-        latch.decidedAt());
+        latch.decidedAt(),
+        question.graderStatus());
   }
 
   private Estimate slice(String lane, String slice, LaneTally tally) {
@@ -182,7 +183,8 @@ public final class CategoryEstimator {
         sequence.method(),
         State.UNDECIDED,
         false,
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        question.graderStatus());
   }
 
   private Comparison compared(LanePair pair) {

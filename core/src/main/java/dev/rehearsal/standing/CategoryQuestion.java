@@ -23,6 +23,7 @@ import java.util.OptionalLong;
  * @param singleAlpha the error of an estimate that is looked at alone
  * @param lookEvery at which multiples of the admission number the rules are evaluated, at least 1
  * @param stops false when the whole log is to be read, whatever is settled on the way
+ * @param graderStatus how the category's grader stands against human labels
  */
 public record CategoryQuestion(
     String id,
@@ -37,7 +38,8 @@ public record CategoryQuestion(
     double alpha,
     double singleAlpha,
     int lookEvery,
-    boolean stops) {
+    boolean stops,
+    GraderStatus graderStatus) {
   public CategoryQuestion {
     lanes = List.copyOf(lanes);
     pairs = List.copyOf(pairs);
@@ -49,5 +51,56 @@ public record CategoryQuestion(
     if (!sequences.keySet().containsAll(lanes)) {
       throw new IllegalArgumentException("every lane of " + id + " needs a sequence: " + lanes);
     }
+  }
+
+  /** A question to a grader that nobody checked. */
+  public CategoryQuestion(
+      String id,
+      String population,
+      OptionalLong populationSize,
+      List<String> lanes,
+      List<LanePair> pairs,
+      Map<String, RateSequence> sequences,
+      RateSequence sliceSequence,
+      List<StopRule> rules,
+      Optional<StopRule.Baseline> baseline,
+      double alpha,
+      double singleAlpha,
+      int lookEvery,
+      boolean stops) {
+    this(
+        id,
+        population,
+        populationSize,
+        lanes,
+        pairs,
+        sequences,
+        sliceSequence,
+        rules,
+        baseline,
+        alpha,
+        singleAlpha,
+        lookEvery,
+        stops,
+        GraderStatus.NOT_CHECKED);
+  }
+
+  /** The same question to a grader that stands like this. */
+  public CategoryQuestion withGraderStatus(GraderStatus status) {
+    return new CategoryQuestion(
+        id,
+        population,
+        populationSize,
+        lanes,
+        pairs,
+        sequences,
+        sliceSequence,
+        rules,
+        baseline,
+        alpha,
+        singleAlpha,
+        lookEvery,
+        stops,
+        status);
   }
 }

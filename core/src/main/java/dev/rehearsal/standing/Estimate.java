@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param method the sequence's name, such as {@code lu7}
  * @param ruled whether a stop rule waits for this estimate: else its state stays undecided
  * @param decidedAt the admission number of the look that settled {@code state}
+ * @param graderStatus how the category's grader stands against human labels
  */
 public record Estimate(
     String lane,
@@ -35,7 +36,8 @@ public record Estimate(
     String method,
     State state,
     boolean ruled,
-    OptionalLong decidedAt) {
+    OptionalLong decidedAt,
+    GraderStatus graderStatus) {
   /** The name of the slice that holds every prefix. */
   public static final String ALL = "all";
 }

@@ -11,8 +11,6 @@ import java.util.OptionalLong;
  * not known, and what is infinite, is {@code null}.
  */
 public final class StandingJson {
-  private static final String GRADER_STATUS = "NOT CHECKED";
-
   private StandingJson() {}
 
   /** The standing: watermark, estimates, comparisons, and where categories were decided. */
@@ -68,7 +66,7 @@ public final class StandingJson {
     json.put("method", estimate.method());
     json.put("state", estimate.state().name());
     number(json, "decidedAt", estimate.decidedAt());
-    json.put("graderStatus", GRADER_STATUS);
+    json.put("graderStatus", estimate.graderStatus().words());
     return json;
   }
 

@@ -9,6 +9,7 @@ import dev.rehearsal.estimate.State;
 import dev.rehearsal.standing.CategoryStanding;
 import dev.rehearsal.standing.Comparison;
 import dev.rehearsal.standing.Estimate;
+import dev.rehearsal.standing.GraderStatus;
 import dev.rehearsal.standing.Standing;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ public final class StandingTable {
                 estimate.counts().rate().orElse(Double.NaN))),
         state(estimate.state(), estimate.ruled(), estimate.decidedAt()),
         Cell.of(hits(estimate)),
-        dim("NOT CHECKED"));
+        grader(estimate.graderStatus()));
   }
 
   private List<Cell> row(Comparison comparison) {
@@ -156,6 +157,17 @@ public final class StandingTable {
 
   private static Cell dim(String text) {
     return new Cell(text, Paint.DIM);
+  }
+
+  private static Cell grader(GraderStatus status) {
+    Paint paint =
+        switch (status) {
+          case PASS -> Paint.GOOD;
+          case FAIL -> Paint.BAD;
+          case INCONCLUSIVE -> Paint.OPEN;
+          case NOT_CHECKED -> Paint.DIM;
+        };
+    return new Cell(status.words(), paint);
   }
 
   private static Cell state(State state, boolean ruled, OptionalLong at) {
