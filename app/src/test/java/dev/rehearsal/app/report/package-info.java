@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.app.report;
+
+import org.jspecify.annotations.NullMarked;
