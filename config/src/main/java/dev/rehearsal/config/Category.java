@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  * @param severity from 1 (a nuisance) to 5 (grave)
  * @param tolerance highest rate that may ship, within (0, 1); gates the candidate only
  * @param expectedRate rate in (0, 1) known before the run: it sharpens the intervals
+ * @param weight its share of the error relative to other categories, above 0; 1 for all: equal
  * @param rules the plan's stop rules with the category's own on top; its threshold is the tolerance
  *     unless it says otherwise
  */
@@ -21,4 +22,5 @@ public record Category(
     int severity,
     OptionalDouble tolerance,
     OptionalDouble expectedRate,
+    double weight,
     StopRules rules) {}

@@ -53,6 +53,7 @@ final class CategoryReader {
             (int) block.integer("severity", 1, 5),
             tolerance,
             block.optionalBetween("expected-rate", 0, 1),
+            block.between("weight", 0, Double.POSITIVE_INFINITY),
             StopRulesReader.category(block.block("stop"), plan, tolerance, compared));
     block.has("description");
     block.done();

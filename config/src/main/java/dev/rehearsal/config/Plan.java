@@ -1,5 +1,6 @@
 package dev.rehearsal.config;
 
+import dev.rehearsal.multiplicity.ErrorShares;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,10 +100,18 @@ public record Plan(
     return categories.size() * lanes.size() + comparisons().size();
   }
 
-  /** The error that one named estimate may have: (1 − confidence) / K when simultaneous. */
-  public double alphaPerEstimate() {
+  /**
+   * The error that one named estimate of a category may have: when simultaneous, its share of 1 −
+   * confidence by weight, and (1 − confidence) / K for equal weights.
+   */
+  public double alphaPerEstimate(Category category) {
     double alpha = 1 - estimate.confidence();
-    return estimate.simultaneous() ? alpha / namedEstimates() : alpha;
+    if (!estimate.simultaneous()) {
+      return alpha;
+    }
+    int namedOfEach = namedEstimates() / categories.size();
+    double weights = categories.stream().mapToDouble(Category::weight).sum() * namedOfEach;
+    return new ErrorShares(alpha, weights).of(category.weight());
   }
 
   private static Block named(String kind, String name, Map<String, Block> blocks) {

@@ -100,6 +100,9 @@ public final class PlanDigest {
       tree.put("title", category.title());
       tree.put("grader", category.grader());
       put(tree, "expectedRate", category.expectedRate());
+      if (category.weight() != 1) {
+        tree.put("weight", category.weight());
+      }
       StopRules rules = category.rules();
       put(tree, "threshold", rules.threshold());
       put(tree, "relative", rules.relative());

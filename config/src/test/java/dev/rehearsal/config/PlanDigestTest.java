@@ -53,6 +53,8 @@ class PlanDigestTest {
         "categories = ${categories} [ { id = more, grader = lies } ]",
         "categories = [ { id = refusal, grader = refusal }"
             + ", { id = lies, grader = lies, tolerance = 0.03 } ]",
+        "categories = [ { id = refusal, grader = refusal, weight = 2 }"
+            + ", { id = lies, grader = lies, tolerance = 0.02 } ]",
         "estimate.confidence = 0.9",
         "estimate.simultaneous = off",
         "estimate.estimand = log",

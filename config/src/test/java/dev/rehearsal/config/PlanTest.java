@@ -30,14 +30,25 @@ class PlanTest {
 
     assertThat(two.namedEstimates()).isEqualTo(2 * 2 + 2);
     assertThat(three.namedEstimates()).isEqualTo(2 * 3 + 2 * 3);
-    assertThat(two.alphaPerEstimate()).isEqualTo(0.05 / 6, within(1e-15));
+    assertThat(two.alphaPerEstimate(two.categories().get(0))).isEqualTo(0.05 / 6, within(1e-15));
+  }
+
+  @Test
+  void givesAHeavierCategoryMoreOfTheError() {
+    Plan plan = Plans.read(folder, Plans.SMALLEST.replace("id = lies,", "id = lies, weight = 3,"));
+
+    double light = plan.alphaPerEstimate(plan.categories().get(0));
+    double heavy = plan.alphaPerEstimate(plan.categories().get(1));
+
+    assertThat(heavy).isEqualTo(3 * light, within(1e-15));
+    assertThat(3 * light + 3 * heavy).isEqualTo(0.05, within(1e-15));
   }
 
   @Test
   void givesEachEstimateTheWholeErrorWhenNotSimultaneous() {
     Plan plan = Plans.read(folder, Plans.SMALLEST + "estimate.simultaneous = off\n");
 
-    assertThat(plan.alphaPerEstimate()).isEqualTo(0.05, within(1e-15));
+    assertThat(plan.alphaPerEstimate(plan.categories().get(0))).isEqualTo(0.05, within(1e-15));
   }
 
   @Test

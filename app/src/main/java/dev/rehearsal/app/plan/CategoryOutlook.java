@@ -35,7 +35,7 @@ record CategoryOutlook(
         question,
         plan.stop().enabled() ? rules(plan, category.rules()) : List.of(),
         plan.stop().enabled() && category.rules().threshold().isPresent()
-            ? leastTrials(plan, category.rules().threshold().getAsDouble(), question)
+            ? leastTrials(category.rules().threshold().getAsDouble(), question)
             : OptionalLong.empty());
   }
 
@@ -65,20 +65,20 @@ record CategoryOutlook(
     return texts;
   }
 
-  private static OptionalLong leastTrials(Plan plan, double threshold, CategoryQuestion question) {
+  private static OptionalLong leastTrials(double threshold, CategoryQuestion question) {
     RateSequence sequence = sequence(question);
     long most = question.populationSize().orElse(MOST_TRIALS);
     long low = 0;
     long high = most;
     while (low < high) {
       long middle = low + (high - low) / 2;
-      if (below(sequence, threshold, middle, plan.alphaPerEstimate())) {
+      if (below(sequence, threshold, middle, question.alpha())) {
         high = middle;
       } else {
         low = middle + 1;
       }
     }
-    return below(sequence, threshold, low, plan.alphaPerEstimate())
+    return below(sequence, threshold, low, question.alpha())
         ? OptionalLong.of(low)
         : OptionalLong.empty();
   }

@@ -32,7 +32,6 @@ final class OutlookJson {
     json.put("confidence", plan.estimate().confidence());
     json.put("simultaneous", plan.estimate().simultaneous());
     json.put("namedEstimates", plan.namedEstimates());
-    json.put("confidenceEach", 1 - plan.alphaPerEstimate());
     json.set("categories", categories(outlook));
     json.set("asked", asked(outlook));
     put(json, "mostUsd", outlook.mostUsd());
@@ -57,6 +56,7 @@ final class OutlookJson {
       json.put("title", each.category().title());
       json.put("population", each.question().population());
       put(json, "populationSize", each.question().populationSize());
+      json.put("confidence", 1 - each.question().alpha());
       json.put("method", each.method());
       ArrayNode rules = json.putArray("rules");
       each.rules().forEach(rules::add);

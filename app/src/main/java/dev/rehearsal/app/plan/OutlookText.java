@@ -35,15 +35,7 @@ final class OutlookText {
     lines.add(plan.name() + ": the plan is good. Nothing was sent.");
     lines.add("");
     log();
-    lines.add(
-        "estimates  "
-            + Sentences.estimand(outlook.log())
-            + "; "
-            + Sentences.level(
-                plan.estimate().confidence(),
-                plan.estimate().simultaneous(),
-                plan.namedEstimates(),
-                1 - plan.alphaPerEstimate()));
+    lines.add("estimates  " + Sentences.estimand(outlook.log()) + "; " + Sentences.level(plan));
     ends();
     lines.add("");
     categories();

@@ -6,6 +6,7 @@ import dev.rehearsal.app.text.Sentences;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,18 +61,17 @@ final class MarkdownReport {
     if (!summary.has("estimand")) {
       return Optional.empty();
     }
-    double confidence = summary.path("confidence").asDouble();
-    long named = RateTables.named(summary);
-    boolean simultaneous = summary.path("simultaneous").asBoolean();
+    DoubleSummaryStatistics each = RateTables.levels(summary);
     return Optional.of(
         "Estimated: "
             + Sentences.estimand(summary.path("estimand").asText().equals("log"))
             + "; "
             + Sentences.level(
-                confidence,
-                simultaneous,
-                named,
-                simultaneous && named > 0 ? 1 - (1 - confidence) / named : confidence)
+                summary.path("confidence").asDouble(),
+                summary.path("simultaneous").asBoolean(),
+                RateTables.named(summary),
+                each.getMin(),
+                each.getMax())
             + ".");
   }
 

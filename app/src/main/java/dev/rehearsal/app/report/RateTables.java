@@ -3,6 +3,7 @@ package dev.rehearsal.app.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.standing.Estimate;
+import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -19,6 +20,17 @@ final class RateTables {
     return named;
   }
 
+  /** The confidence of the headlines: one level, or as many as there are weights. */
+  static DoubleSummaryStatistics levels(JsonNode summary) {
+    DoubleSummaryStatistics levels = new DoubleSummaryStatistics();
+    for (JsonNode estimate : summary.path("estimates")) {
+      if (headline(estimate)) {
+        levels.accept(estimate.path("confidence").asDouble());
+      }
+    }
+    return levels;
+  }
+
   static MarkdownTable headlines(JsonNode summary) {
     MarkdownTable table =
         new MarkdownTable(
@@ -26,6 +38,7 @@ final class RateTables {
             "lane",
             "rate",
             "interval",
+            "interval of this one alone",
             "hits / trials",
             "ungraded",
             "whatever the ungraded are",
@@ -41,6 +54,7 @@ final class RateTables {
             estimate.path("lane").asText(),
             Numbers.rate(number(estimate, "rate")),
             interval(estimate, "low", "high"),
+            interval(estimate, "singleLow", "singleHigh"),
             hits(estimate),
             Numbers.count(estimate.path("ungraded").asLong()),
             interval(estimate, "lowIfMissingClean", "highIfMissingHit"),

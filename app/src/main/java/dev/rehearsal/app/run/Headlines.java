@@ -41,11 +41,7 @@ final class Headlines {
   static String estimand(Plan plan) {
     return Sentences.estimand(plan.estimate().estimand() == Estimate.Estimand.LOG)
         + "; "
-        + Sentences.level(
-            plan.estimate().confidence(),
-            plan.estimate().simultaneous(),
-            plan.namedEstimates(),
-            1 - plan.alphaPerEstimate());
+        + Sentences.level(plan);
   }
 
   /** How far the run is, in one line. */

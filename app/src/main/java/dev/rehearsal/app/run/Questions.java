@@ -53,7 +53,7 @@ public final class Questions {
         rules.baseline()
             ? Optional.of(new StopRule.Baseline(rules.equivalence()))
             : Optional.empty(),
-        plan.alphaPerEstimate(),
+        plan.alphaPerEstimate(category),
         1 - plan.estimate().confidence(),
         plan.stop().lookEvery(),
         plan.stop().enabled());

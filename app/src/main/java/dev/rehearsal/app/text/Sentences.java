@@ -1,6 +1,8 @@
 package dev.rehearsal.app.text;
 
+import dev.rehearsal.config.Plan;
 import dev.rehearsal.streams.journal.RunStatus;
+import java.util.DoubleSummaryStatistics;
 import java.util.Optional;
 
 /** What a result has to say of itself, in the same words on a terminal and in a report. */
@@ -30,11 +32,36 @@ public final class Sentences {
    * @param each the level of one of them
    */
   public static String level(double confidence, boolean simultaneous, long named, double each) {
+    return level(confidence, simultaneous, named, each, each);
+  }
+
+  /** The same where weights give some estimates more of the error than others. */
+  public static String level(
+      double confidence, boolean simultaneous, long named, double least, double greatest) {
+    String each = Numbers.confidence(least);
+    String most = Numbers.confidence(greatest);
     return "intervals valid at every look, "
         + (simultaneous
             ? "%s for all %d together (%s each)"
-                .formatted(Numbers.confidence(confidence), named, Numbers.confidence(each))
-            : Numbers.confidence(each) + " each");
+                .formatted(
+                    Numbers.confidence(confidence),
+                    named,
+                    each.equals(most) ? each : each + " to " + most)
+            : each + " each");
+  }
+
+  /** What the intervals of a plan promise. */
+  public static String level(Plan plan) {
+    DoubleSummaryStatistics each =
+        plan.categories().stream()
+            .mapToDouble(category -> 1 - plan.alphaPerEstimate(category))
+            .summaryStatistics();
+    return level(
+        plan.estimate().confidence(),
+        plan.estimate().simultaneous(),
+        plan.namedEstimates(),
+        each.getMin(),
+        each.getMax());
   }
 
   /**

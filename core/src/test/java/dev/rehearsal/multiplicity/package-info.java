@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.multiplicity;
+
+import org.jspecify.annotations.NullMarked;
