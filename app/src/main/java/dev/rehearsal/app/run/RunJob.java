@@ -114,8 +114,9 @@ final class RunJob {
           console);
       journal.update(start.running(begun, reader));
       try {
-        return new RunPath(checked, start, folder, models, graders, source, journal, reader, system)
-            .run(view, control, clock, broken, digest);
+        OpenRun open =
+            new OpenRun(checked, start, folder, models, graders, source, journal, reader, system);
+        return new RunPath(open, view, control, clock).toTheEnd(broken, digest);
       } finally {
         // Before the graders close: what they say then is no verdict and may not be journalled.
         end(system);

@@ -1,0 +1,110 @@
+package dev.rehearsal.app.run;
+
+import akka.actor.Cancellable;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import dev.rehearsal.actors.model.ActorModel;
+import dev.rehearsal.actors.model.ModelActor;
+import dev.rehearsal.actors.model.ModelStatus;
+import dev.rehearsal.streams.pipeline.Progress;
+import dev.rehearsal.streams.source.PreparedSource;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Shows a run while it goes on, five times a second, by what the models said last: it asks them
+ * again each time and waits for none of them, until the end. Thread-safe.
+ */
+final class Ticker implements AutoCloseable {
+  private static final Duration REFRESH = Duration.ofMillis(200);
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  private final RunView view;
+  private final PreparedSource source;
+  private final Map<String, ActorModel> models;
+  private final ActorSystem<?> system;
+  private final long resumedFrom;
+  private final LongSupplier nanos;
+  private final long begun;
+  private final Map<String, ModelStatus> statuses = new ConcurrentHashMap<>();
+  private final Cancellable ticks;
+  private volatile Optional<Progress> latest = Optional.empty();
+
+  /**
+   * @param models by name
+   * @param resumedFrom the watermark that came out of the journal; 0 for a new run
+   * @param nanos a clock that never goes back, in nanoseconds
+   */
+  Ticker(
+      RunView view,
+      PreparedSource source,
+      Map<String, ActorModel> models,
+      ActorSystem<?> system,
+      long resumedFrom,
+      LongSupplier nanos) {
+    this.view = view;
+    this.source = source;
+    this.models = Map.copyOf(models);
+    this.system = system;
+    this.resumedFrom = resumedFrom;
+    this.nanos = nanos;
+    this.begun = nanos.getAsLong();
+    this.ticks =
+        system
+            .scheduler()
+            .scheduleAtFixedRate(REFRESH, REFRESH, this::tick, system.executionContext());
+  }
+
+  /** Some more prefixes were counted. */
+  void counted(Progress progress) {
+    latest = Optional.of(progress);
+  }
+
+  /** Shows how it ended; waits for the models' last word. */
+  void last(Optional<Progress> progress) {
+    ticks.cancel();
+    refreshed().join();
+    show(progress);
+  }
+
+  @Override
+  public void close() {
+    ticks.cancel();
+  }
+
+  private void tick() {
+    CompletableFuture<Void> unused = refreshed();
+    show(latest);
+  }
+
+  private CompletableFuture<Void> refreshed() {
+    return CompletableFuture.allOf(
+        models.entrySet().stream()
+            .map(
+                model ->
+                    AskPattern.<ModelActor.Command, ModelStatus>ask(
+                            model.getValue().actor(),
+                            ModelActor.GetStatus::new,
+                            SOON,
+                            system.scheduler())
+                        .thenAccept(status -> statuses.put(model.getKey(), status))
+                        .toCompletableFuture())
+            .toArray(CompletableFuture[]::new));
+  }
+
+  /** One frame after the other. */
+  private synchronized void show(Optional<Progress> progress) {
+    view.show(
+        new RunMoment(
+            progress,
+            source.size(),
+            resumedFrom,
+            Duration.ofNanos(nanos.getAsLong() - begun),
+            new LinkedHashMap<>(statuses)));
+  }
+}
