@@ -1,5 +1,7 @@
 package dev.rehearsal.app.run;
 
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.Recovered;
@@ -7,6 +9,7 @@ import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.RunRow;
 import dev.rehearsal.streams.source.Preparation;
 import dev.rehearsal.streams.source.PreparedSource;
+import dev.rehearsal.streams.source.Sampled;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +66,15 @@ record FromPlan(RunOptions options) implements RunStart {
   @Override
   public Iterator<Recovered> admissions(JournalReader reader) {
     return reader.admissions(1);
+  }
+
+  @Override
+  public Source<Sampled, NotUsed> fresh(PreparedSource source, JournalReader reader) {
+    long before = admitted(reader);
+    boolean arrives = source.size().isEmpty();
+    return before > 0 && arrives
+        ? SameInput.after(source.prefixes(0), admissions(reader))
+        : source.prefixes(before);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.rehearsal.app.run;
 
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.graders.Grader;
@@ -12,6 +14,7 @@ import dev.rehearsal.streams.journal.RunRow;
 import dev.rehearsal.streams.journal.RunStatus;
 import dev.rehearsal.streams.source.Preparation;
 import dev.rehearsal.streams.source.PreparedSource;
+import dev.rehearsal.streams.source.Sampled;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -154,6 +157,11 @@ final class FromReplies implements RunStart {
         return all.next();
       }
     };
+  }
+
+  @Override
+  public Source<Sampled, NotUsed> fresh(PreparedSource source, JournalReader reader) {
+    return source.prefixes(count);
   }
 
   @Override

@@ -52,7 +52,7 @@ final class RunPath {
               .run(
                   () -> run.start().admissions(run.reader()),
                   before,
-                  run.source().prefixes(before),
+                  run.start().fresh(run.source(), run.reader()),
                   ticker::counted,
                   () -> run.system().tell(RunActor.StopAsking.INSTANCE),
                   run.system())

@@ -1,5 +1,7 @@
 package dev.rehearsal.app.run;
 
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.Recovered;
@@ -7,6 +9,7 @@ import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.RunRow;
 import dev.rehearsal.streams.source.Preparation;
 import dev.rehearsal.streams.source.PreparedSource;
+import dev.rehearsal.streams.source.Sampled;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +46,13 @@ interface RunStart {
 
   /** Those admissions, in order. */
   Iterator<Recovered> admissions(JournalReader reader);
+
+  /**
+   * The prefixes after those.
+   *
+   * @throws dev.rehearsal.RehearsalException from the stream when the input is another than before
+   */
+  Source<Sampled, NotUsed> fresh(PreparedSource source, JournalReader reader);
 
   /** Takes a folder away again that was made for this run, when nothing was admitted into it. */
   default void discard(RunFolder folder) {}
