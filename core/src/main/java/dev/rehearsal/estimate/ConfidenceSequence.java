@@ -92,7 +92,7 @@ public final class ConfidenceSequence implements RateSequence {
    * limit. The function is convex and the start lies beyond the root, so Newton's steps approach it
    * from outside and never cross it.
    */
-  private static double outerRoot(double excess, double outer, double inner) {
+  static double outerRoot(double excess, double outer, double inner) {
     double u = excess / outer;
     for (int step = 0; step < MOST_STEPS && inner > 0; step++) {
       double value = excess - outer * u - inner * logOneMinusExp(u);
