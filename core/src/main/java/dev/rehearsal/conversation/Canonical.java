@@ -1,60 +1,71 @@
 package dev.rehearsal.conversation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Iterator;
 
 /** Canonical JSON and its SHA-256: equal trees give equal text, whatever their field order. */
 public final class Canonical {
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+  private static final JsonMapper MAPPER = new JsonMapper();
 
   private Canonical() {}
 
   /** The tree as compact JSON with the fields of every object in order of their names. */
   public static String json(JsonNode tree) {
-    try {
-      return MAPPER.writeValueAsString(sorted(tree));
-    } catch (JsonProcessingException e) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = MAPPER.createGenerator(text)) {
+      write(tree, generator, MAPPER.getSerializerProviderInstance());
+    } catch (IOException e) {
       throw new IllegalStateException("a JSON tree can always be written", e);
     }
+    return text.toString();
   }
 
   /** SHA-256 of the parts, each followed by a zero byte, as 64 lower-case hex digits. */
   public static String sha256(String... parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        digest.update(part.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
+    MessageDigest digest = Sha256.begin();
+    for (String part : parts) {
+      digest.update(part.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void write(JsonNode node, JsonGenerator generator, SerializerProvider provider)
+      throws IOException {
+    if (node.isObject()) {
+      generator.writeStartObject();
+      for (String name : names(node)) {
+        generator.writeFieldName(name);
+        write(node.get(name), generator, provider);
       }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      generator.writeEndObject();
+    } else if (node.isArray()) {
+      generator.writeStartArray();
+      for (JsonNode item : node) {
+        write(item, generator, provider);
+      }
+      generator.writeEndArray();
+    } else {
+      node.serialize(generator, provider);
     }
   }
 
-  private static Object sorted(JsonNode node) {
-    if (node.isObject()) {
-      Map<String, Object> fields = new TreeMap<>();
-      node.fields().forEachRemaining(f -> fields.put(f.getKey(), sorted(f.getValue())));
-      return fields;
+  private static String[] names(JsonNode object) {
+    String[] names = new String[object.size()];
+    Iterator<String> given = object.fieldNames();
+    for (int i = 0; i < names.length; i++) {
+      names[i] = given.next();
     }
-    if (node.isArray()) {
-      Object[] items = new Object[node.size()];
-      for (int i = 0; i < items.length; i++) {
-        items[i] = sorted(node.get(i));
-      }
-      return items;
-    }
-    return node;
+    Arrays.sort(names);
+    return names;
   }
 }

@@ -1,8 +1,8 @@
 package dev.rehearsal.sampling;
 
+import dev.rehearsal.conversation.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Chance as a pure function: SHA-256 of (domain, seed, id) read as a number. The same conversations
@@ -27,7 +27,7 @@ public final class Uniform {
    * The first 64 bits of the hash; ordering by them as unsigned numbers is a seeded permutation.
    */
   public static long bits(String domain, long seed, String id) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.begin();
     sha256.update(domain.getBytes(StandardCharsets.UTF_8));
     sha256.update((byte) 0);
     sha256.update(Long.toString(seed).getBytes(StandardCharsets.UTF_8));
@@ -38,13 +38,5 @@ public final class Uniform {
       bits = bits << Byte.SIZE | hash[i] & 0xffL;
     }
     return bits;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

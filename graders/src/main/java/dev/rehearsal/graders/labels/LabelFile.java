@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.conversation.Attributes;
+import dev.rehearsal.conversation.Sha256;
 import dev.rehearsal.graders.labels.LabelIndex.Label;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 
@@ -59,7 +59,7 @@ final class LabelFile {
 
   private Labels read() {
     Path path = settings.path();
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.begin();
     try (InputStream file = new DigestInputStream(Files.newInputStream(path), sha256);
         BufferedReader reader =
             new BufferedReader(
@@ -146,13 +146,5 @@ final class LabelFile {
   private RehearsalException bad(String message) {
     return RehearsalException.badUsage(
         "%s:%d: this label %s".formatted(settings.path(), Math.max(1, line), message));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,10 +1,10 @@
 package dev.rehearsal.streams.source;
 
+import dev.rehearsal.conversation.Sha256;
 import dev.rehearsal.streams.source.FiniteLog.Chosen;
 import dev.rehearsal.streams.source.Screening.Candidate;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -33,7 +33,7 @@ final class Sampler {
   private final Spool spool;
   private final Tally tally;
   private final SampleIndex index;
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.begin();
   private final long[] sizes;
   private long total;
 
@@ -48,11 +48,6 @@ final class Sampler {
         perUser == 0
             ? new SampleIndex(2, Math.max(1, limit.orElse(Long.MAX_VALUE)))
             : new SampleIndex(MEMBERSHIP + words(), Long.MAX_VALUE);
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /** Takes a candidate, whose line {@code lines} stands at. */

@@ -8,6 +8,7 @@ import dev.rehearsal.RehearsalException;
 import dev.rehearsal.conversation.Conversation;
 import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.conversation.Reply;
+import dev.rehearsal.conversation.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,7 +36,7 @@ final class RecordReader {
 
   private final Function<Conversation, Optional<Prefix>> cut;
   private final Optional<String> whereModel;
-  private final MessageDigest content = sha256();
+  private final MessageDigest content = Sha256.begin();
 
   RecordReader(Function<Conversation, Optional<Prefix>> cut, Optional<String> whereModel) {
     this.cut = cut;
@@ -158,14 +158,6 @@ final class RecordReader {
     } catch (IOException e) {
       raw.close();
       throw e;
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }
