@@ -18,11 +18,20 @@ record Most(List<Asked> asked, OptionalDouble budget) {
     asked = List.copyOf(asked);
   }
 
-  /** Reads the prefixes once, unless nothing leaves this machine. */
+  /** Reads the prefixes once, where dollars or asks hang on their texts. */
   static Most of(CheckedPlan checked, PreparedSource source) {
-    boolean sends = checked.asked().stream().anyMatch(model -> model.host().isPresent());
-    return new Most(
-        sends ? Traffic.of(checked, source) : List.of(), checked.plan().stop().budgetUsd());
+    return new Most(asked(checked, source), checked.plan().stop().budgetUsd());
+  }
+
+  private static List<Asked> asked(CheckedPlan checked, PreparedSource source) {
+    if (checked.asked().stream().allMatch(model -> model.host().isEmpty())) {
+      return List.of();
+    }
+    boolean priced =
+        checked.asked().stream().anyMatch(model -> model.settings().price().isPresent());
+    return priced || checked.plan().lanes().stream().anyMatch(lane -> lane.fraction() < 1)
+        ? Traffic.of(checked, source)
+        : Traffic.unread(checked, source);
   }
 
   /** Asks and dollars at most, in words, of all that is sent to one host. */

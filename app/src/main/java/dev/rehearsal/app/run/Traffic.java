@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Counts what lanes and judges will be asked, by reading every prefix once. */
+/** Counts what lanes and judges will be asked. */
 public final class Traffic {
   /** A judge whose answer is unusable is asked once more. */
   private static final int MOST_ASKS_OF_JUDGES = 2;
@@ -30,16 +30,24 @@ public final class Traffic {
     this.lanes = checked.plan().lanes().stream().map(lane -> new LaneSize(checked, lane)).toList();
   }
 
-  /** Everybody who will be asked: lanes that have a model first, then judges. */
+  /**
+   * Everybody who will be asked, lanes that have a model first, then judges, by reading every
+   * prefix once.
+   */
   public static List<Asked> of(CheckedPlan checked, PreparedSource source) {
-    Traffic traffic = new Traffic(checked);
-    boolean texts = source.size().isPresent() && !(source instanceof StoredSource);
-    if (texts) {
-      traffic.read(source);
-    } else {
-      traffic.lanes.forEach(lane -> lane.prefixes = source.size().orElse(0));
+    if (source.size().isEmpty() || source instanceof StoredSource) {
+      return unread(checked, source);
     }
-    return traffic.asked(source.size().isPresent(), texts);
+    Traffic traffic = new Traffic(checked);
+    traffic.read(source);
+    return traffic.asked(true, true);
+  }
+
+  /** The same without the sizes of texts, as if every lane took part in every prefix. */
+  static List<Asked> unread(CheckedPlan checked, PreparedSource source) {
+    Traffic traffic = new Traffic(checked);
+    traffic.lanes.forEach(lane -> lane.prefixes = source.size().orElse(0));
+    return traffic.asked(source.size().isPresent(), false);
   }
 
   private void read(PreparedSource source) {
