@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.forecast;
+
+import org.jspecify.annotations.NullMarked;
