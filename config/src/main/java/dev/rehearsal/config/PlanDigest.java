@@ -56,6 +56,9 @@ public final class PlanDigest {
     ObjectNode tree = object();
     tree.put("cut", Wording.name(sample.cut()));
     tree.put("fraction", sample.fraction());
+    if (sample.skip() > 0) {
+      tree.put("skip", sample.skip());
+    }
     tree.put("seed", sample.seed());
     sample.perUser().ifPresent(most -> tree.put("perUser", most));
     ArrayNode slices = tree.putArray("slices");

@@ -74,10 +74,21 @@ final class PlanReader {
 
   private static Sample sample(Block sample) {
     sample.choice("unit", Unit.class);
+    double fraction = sample.share("fraction");
+    double skip = sample.number("skip", 0, 1);
+    if (skip + fraction > 1) {
+      sample.problem(
+          "skip",
+          "and fraction must be at most 1 together, were "
+              + sample.shown("skip")
+              + " and "
+              + sample.shown("fraction"));
+    }
     Sample read =
         new Sample(
             sample.choice("cut", Cut.class),
-            sample.share("fraction"),
+            fraction,
+            skip,
             sample.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
             ints(sample.optionalInteger("per-user", 1, Integer.MAX_VALUE)),
             sample.strings("slices"),

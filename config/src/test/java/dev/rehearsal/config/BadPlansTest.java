@@ -18,72 +18,73 @@ class BadPlansTest {
       delimiter = '§',
       textBlock =
           """
-      nmae = a                                     § nmae is not a key of this block; did you mean name?
-      name = "a/b"                                 § name names a folder: letters, digits, dots, hyphens and underscores, was "a/b"
-      zzzzzzzz = 1                                 § zzzzzzzz is not a key of this block
-      sample.frction = 0.1                         § sample.frction is not a key of this block; did you mean fraction?
-      sample.fraction = 0                          § sample.fraction must be above 0 and at most 1, was 0
-      sample.fraction = 10                         § sample.fraction must be above 0 and at most 1, was 10; for 10 % write 0.1
-      sample.cut = last                            § sample.cut must be one of last-message, last-turn, first-turn, random-turn, trajectory, end, was "last"
-      sample.unit = turn                           § sample.unit must be one of conversation, was "turn"
-      sample.seed = 1.5                            § sample.seed must be a whole number, was 1.5
-      sample.seed = [1]                            § sample.seed must be a whole number, was a list
-      sample.per-user = 0                          § sample.per-user must be at least 1, was 0
-      sample.per-user = 3                          § sample.per-user must be 1 for the estimand traffic, was 3: prefixes of one user are not independent; take one of each, or estimate.estimand = log
-      sample.per-user = null                       § sample.per-user must be 1 for the estimand traffic, was null: prefixes of one user are not independent; take one of each, or estimate.estimand = log
-      sample.slices = meta                         § sample.slices must be a list of texts, was "meta"
-      sample.keep = [ { field = a } ]              § sample.keep[0] asks one question: one of equals, in, exists, matches, was none
-      sample.keep = [ { equals = a } ]             § sample.keep[0].field is missing
-      sample.drop = [ { field = a, in = 3 } ]      § sample.drop[0].in must be a list, was 3
-      sample.drop = [ { field = a, matches = "(" } ] § sample.drop[0].matches must be a regular expression, was "(": Unclosed group at character 2
-      sample.drop = [ { field = a, in = [], exists = on } ] § sample.drop[0] asks one question: one of equals, in, exists, matches, was in and exists
-      sample = none                                § sample must be a block, was "none"
-      limits.a.requests-per-minute = 0             § limits.a.requests-per-minute must be at least 1, was 0
-      limits.a.request-per-minute = 9              § limits.a.request-per-minute is not a key of this block; did you mean requests-per-minute?
-      limits.a = 9                                 § limits.a must be a block, was 9
-      models.new.limits = a                        § models.new.limits names no limits: was "a"; the plan has none
-      models.recorded { type = openai }            § models.recorded cannot be a model's name: in lanes it means the recorded reply
-      lanes.candidate = nwe                        § lanes.candidate names no model: was "nwe"; did you mean new?
-      lanes.candidate = something-else             § lanes.candidate names no model: was "something-else"; there are judge, new, old, tape
-      lanes.candidate = recorded                   § lanes.candidate must name a model: the recorded replies are the production lane; replies of another model that were recorded elsewhere are a model of type recorded
-      lanes.candidate { fraction = 0.1 }           § lanes.candidate.model is missing
-      lanes.candidate { model = new, fraction = 2 } § lanes.candidate.fraction must be above 0 and at most 1, was 2; for 2 % write 0.02
-      lanes.production = new                       § lanes.production must be recorded: a lane that generates is the baseline or the candidate
-      lanes.canary = new                           § lanes.canary is not a key of this block
-      lanes { production = null, candidate = null } § lanes needs at least one lane, such as production = recorded
-      sample.cut = random-turn                     § lanes.candidate calls a model that has no tools to call, while the cut random-turn may remove tool calls; take sample.cut = last-message, or a recorded model
-      sample.cut = end                             § lanes.production needs a recorded reply, and the cut end removes none
-      graders.lies.judge = jugde                   § graders.lies.judge names no model: was "jugde"; did you mean judge?
-      graders.lies.judge = new                     § graders.lies.judge asks new, which is the candidate lane too: a model that grades itself is biased; take another judge, or say why in why-judge-is-lane
-      models.judge.model = v2                      § graders.lies.judge asks judge, which is the candidate lane too: a model that grades itself is biased; take another judge, or say why in why-judge-is-lane
-      categories = []                              § categories needs at least one category
-      categories = none                            § categories must be a list of blocks, was "none"
-      categories = [ { id = a } ]                  § categories[0].grader is missing
-      categories = [ { grader = lies } ]           § categories[0].id is missing
-      categories = [ { id = "a b", grader = lies } ] § categories[0].id is made of letters, digits, dots, hyphens and underscores, was "a b"
-      categories = [ { id = a, grader = refusel } ] § categories[0].grader names no grader: was "refusel"; did you mean refusal?
-      categories = [ { id = a, grader = lies, tolerance = 5 } ] § categories[0].tolerance must be in (0, 1), was 5; for 5 % write 0.05
-      categories = [ { id = a, grader = lies, tolerance = 0 } ] § categories[0].tolerance must be in (0, 1), was 0
-      categories = [ { id = a, grader = lies, expected-rate = low } ] § categories[0].expected-rate must be a number, was "low"
-      categories = [ { id = a, grader = lies, severity = 9 } ] § categories[0].severity must be within [1, 5], was 9
-      categories = [ { id = a, grader = lies, stop { relative = 0.5 } } ] § categories[0].stop.relative must be above 1, was 0.5
-      categories = [ { id = a, grader = lies, stop { deadline = 6h } } ] § categories[0].stop.deadline is not a key of this block
-      estimate.confidence = 95                     § estimate.confidence must be in (0, 1), was 95; for 95 % write 0.95
-      estimate.simultaneous = maybe                § estimate.simultaneous must be on or off, was "maybe"
-      estimate.estimand = users                    § estimate.estimand must be one of traffic, log, was "users"
-      send-to = ["http://localhost/"]              § send-to lists hosts, such as api.example.com or localhost:8000, was "http://localhost/"
-      stop.look-every = 0                          § stop.look-every must be at least 1, was 0
-      stop.budget-usd = -1                         § stop.budget-usd must be above 0, was -1
-      stop.budget-usd = ten                        § stop.budget-usd must be a number, was "ten"
-      stop.deadline = 60                           § stop.deadline needs a unit, such as 60s or 6h, was 60
-      stop.deadline = soon                         § stop.deadline must be a time with its unit, such as 60s or 6h, was "soon"
-      stop.deadline = 0s                           § stop.deadline must be longer than 0, was "0s"
-      stop.absolute = 1                            § stop.absolute must be in (0, 1), was 1; for 1 % write 0.01
-      stop.equivalence = 1                         § stop.equivalence must be above 1, was 1
-      stop.threshold = 0.1                         § stop.threshold is not a key of this block
-      quarantine.max-share = 2                     § quarantine.max-share must be within [0, 1], was 2
-      reorder-window = 0                           § reorder-window must be at least 1, was 0
-      """)
+          nmae = a                                     § nmae is not a key of this block; did you mean name?
+          name = "a/b"                                 § name names a folder: letters, digits, dots, hyphens and underscores, was "a/b"
+          zzzzzzzz = 1                                 § zzzzzzzz is not a key of this block
+          sample.frction = 0.1                         § sample.frction is not a key of this block; did you mean fraction?
+          sample.fraction = 0                          § sample.fraction must be above 0 and at most 1, was 0
+          sample.fraction = 10                         § sample.fraction must be above 0 and at most 1, was 10; for 10 % write 0.1
+          sample.skip = 0.5                            § sample.skip and fraction must be at most 1 together, were 0.5 and 1
+          sample.cut = last                            § sample.cut must be one of last-message, last-turn, first-turn, random-turn, trajectory, end, was "last"
+          sample.unit = turn                           § sample.unit must be one of conversation, was "turn"
+          sample.seed = 1.5                            § sample.seed must be a whole number, was 1.5
+          sample.seed = [1]                            § sample.seed must be a whole number, was a list
+          sample.per-user = 0                          § sample.per-user must be at least 1, was 0
+          sample.per-user = 3                          § sample.per-user must be 1 for the estimand traffic, was 3: prefixes of one user are not independent; take one of each, or estimate.estimand = log
+          sample.per-user = null                       § sample.per-user must be 1 for the estimand traffic, was null: prefixes of one user are not independent; take one of each, or estimate.estimand = log
+          sample.slices = meta                         § sample.slices must be a list of texts, was "meta"
+          sample.keep = [ { field = a } ]              § sample.keep[0] asks one question: one of equals, in, exists, matches, was none
+          sample.keep = [ { equals = a } ]             § sample.keep[0].field is missing
+          sample.drop = [ { field = a, in = 3 } ]      § sample.drop[0].in must be a list, was 3
+          sample.drop = [ { field = a, matches = "(" } ] § sample.drop[0].matches must be a regular expression, was "(": Unclosed group at character 2
+          sample.drop = [ { field = a, in = [], exists = on } ] § sample.drop[0] asks one question: one of equals, in, exists, matches, was in and exists
+          sample = none                                § sample must be a block, was "none"
+          limits.a.requests-per-minute = 0             § limits.a.requests-per-minute must be at least 1, was 0
+          limits.a.request-per-minute = 9              § limits.a.request-per-minute is not a key of this block; did you mean requests-per-minute?
+          limits.a = 9                                 § limits.a must be a block, was 9
+          models.new.limits = a                        § models.new.limits names no limits: was "a"; the plan has none
+          models.recorded { type = openai }            § models.recorded cannot be a model's name: in lanes it means the recorded reply
+          lanes.candidate = nwe                        § lanes.candidate names no model: was "nwe"; did you mean new?
+          lanes.candidate = something-else             § lanes.candidate names no model: was "something-else"; there are judge, new, old, tape
+          lanes.candidate = recorded                   § lanes.candidate must name a model: the recorded replies are the production lane; replies of another model that were recorded elsewhere are a model of type recorded
+          lanes.candidate { fraction = 0.1 }           § lanes.candidate.model is missing
+          lanes.candidate { model = new, fraction = 2 } § lanes.candidate.fraction must be above 0 and at most 1, was 2; for 2 % write 0.02
+          lanes.production = new                       § lanes.production must be recorded: a lane that generates is the baseline or the candidate
+          lanes.canary = new                           § lanes.canary is not a key of this block
+          lanes { production = null, candidate = null } § lanes needs at least one lane, such as production = recorded
+          sample.cut = random-turn                     § lanes.candidate calls a model that has no tools to call, while the cut random-turn may remove tool calls; take sample.cut = last-message, or a recorded model
+          sample.cut = end                             § lanes.production needs a recorded reply, and the cut end removes none
+          graders.lies.judge = jugde                   § graders.lies.judge names no model: was "jugde"; did you mean judge?
+          graders.lies.judge = new                     § graders.lies.judge asks new, which is the candidate lane too: a model that grades itself is biased; take another judge, or say why in why-judge-is-lane
+          models.judge.model = v2                      § graders.lies.judge asks judge, which is the candidate lane too: a model that grades itself is biased; take another judge, or say why in why-judge-is-lane
+          categories = []                              § categories needs at least one category
+          categories = none                            § categories must be a list of blocks, was "none"
+          categories = [ { id = a } ]                  § categories[0].grader is missing
+          categories = [ { grader = lies } ]           § categories[0].id is missing
+          categories = [ { id = "a b", grader = lies } ] § categories[0].id is made of letters, digits, dots, hyphens and underscores, was "a b"
+          categories = [ { id = a, grader = refusel } ] § categories[0].grader names no grader: was "refusel"; did you mean refusal?
+          categories = [ { id = a, grader = lies, tolerance = 5 } ] § categories[0].tolerance must be in (0, 1), was 5; for 5 % write 0.05
+          categories = [ { id = a, grader = lies, tolerance = 0 } ] § categories[0].tolerance must be in (0, 1), was 0
+          categories = [ { id = a, grader = lies, expected-rate = low } ] § categories[0].expected-rate must be a number, was "low"
+          categories = [ { id = a, grader = lies, severity = 9 } ] § categories[0].severity must be within [1, 5], was 9
+          categories = [ { id = a, grader = lies, stop { relative = 0.5 } } ] § categories[0].stop.relative must be above 1, was 0.5
+          categories = [ { id = a, grader = lies, stop { deadline = 6h } } ] § categories[0].stop.deadline is not a key of this block
+          estimate.confidence = 95                     § estimate.confidence must be in (0, 1), was 95; for 95 % write 0.95
+          estimate.simultaneous = maybe                § estimate.simultaneous must be on or off, was "maybe"
+          estimate.estimand = users                    § estimate.estimand must be one of traffic, log, was "users"
+          send-to = ["http://localhost/"]              § send-to lists hosts, such as api.example.com or localhost:8000, was "http://localhost/"
+          stop.look-every = 0                          § stop.look-every must be at least 1, was 0
+          stop.budget-usd = -1                         § stop.budget-usd must be above 0, was -1
+          stop.budget-usd = ten                        § stop.budget-usd must be a number, was "ten"
+          stop.deadline = 60                           § stop.deadline needs a unit, such as 60s or 6h, was 60
+          stop.deadline = soon                         § stop.deadline must be a time with its unit, such as 60s or 6h, was "soon"
+          stop.deadline = 0s                           § stop.deadline must be longer than 0, was "0s"
+          stop.absolute = 1                            § stop.absolute must be in (0, 1), was 1; for 1 % write 0.01
+          stop.equivalence = 1                         § stop.equivalence must be above 1, was 1
+          stop.threshold = 0.1                         § stop.threshold is not a key of this block
+          quarantine.max-share = 2                     § quarantine.max-share must be within [0, 1], was 2
+          reorder-window = 0                           § reorder-window must be at least 1, was 0
+          """)
   void saysWhatIsWrongAndWhere(String added, String message) {
     assertThat(Plans.problems(folder, Plans.SMALLEST + added + "\n"))
         .containsExactly("plan.conf:" + line(added) + ": " + message);
@@ -119,10 +120,12 @@ class BadPlansTest {
                     + "lanes.candidate = nobody\n"))
         .containsExactly(
             "plan.conf:12: stop.look-every must be a whole number, was \"none\"",
-            "plan.conf:13: sample.fraction must be above 0 and at most 1, was 7; for 7 % write 0.07",
-            "plan.conf:14: estimate.confidenze is not a key of this block; did you mean confidence?",
-            "plan.conf:15: lanes.candidate names no model: was \"nobody\"; there are judge, new, old,"
-                + " tape");
+            "plan.conf:13: sample.fraction must be above 0 and at most 1, was 7; for 7 % write"
+                + " 0.07",
+            "plan.conf:14: estimate.confidenze is not a key of this block; did you mean"
+                + " confidence?",
+            "plan.conf:15: lanes.candidate names no model: was \"nobody\"; there are judge, new,"
+                + " old, tape");
   }
 
   @Test
@@ -144,7 +147,8 @@ class BadPlansTest {
             Plans.problems(
                 folder,
                 Plans.SMALLEST
-                    + "graders.lies.judge = new\nwhy-judge-is-lane = \"a study of self-grading\"\n"))
+                    + "graders.lies.judge = new\n"
+                    + "why-judge-is-lane = \"a study of self-grading\"\n"))
         .isEmpty();
   }
 
@@ -222,7 +226,8 @@ class BadPlansTest {
 
     assertThat(Plans.problems(folder, Plans.SMALLEST + "include \"more.conf\"\n"))
         .containsExactly(
-            "more.conf:2: sample.fraction must be above 0 and at most 1, was 3; for 3 % write 0.03");
+            "more.conf:2: sample.fraction must be above 0 and at most 1, was 3; for 3 % write"
+                + " 0.03");
   }
 
   @Test

@@ -42,6 +42,7 @@ class PlanDigestTest {
       strings = {
         "sample.seed = 8",
         "sample.fraction = 0.9",
+        "sample { fraction = 0.5, skip = 0.5 }",
         "sample.cut = last-turn, lanes.candidate = tape",
         "sample.keep = [ { field = a, equals = 1 } ]",
         "sample.drop = [ { field = a, exists = on } ]",

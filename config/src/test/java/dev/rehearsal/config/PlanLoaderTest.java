@@ -113,7 +113,8 @@ class PlanLoaderTest {
     assertThat(plan.name()).isEqualTo("plan");
     assertThat(plan.sample())
         .isEqualTo(
-            new Sample(Cut.LAST_MESSAGE, 1, 7, OptionalInt.of(1), List.of(), List.of(), List.of()));
+            new Sample(
+                Cut.LAST_MESSAGE, 1, 0, 7, OptionalInt.of(1), List.of(), List.of(), List.of()));
     assertThat(plan.estimate()).isEqualTo(new Estimate(0.95, true, Estimate.Estimand.TRAFFIC));
     assertThat(plan.stop().enabled()).isTrue();
     assertThat(plan.stop().lookEvery()).isEqualTo(100);

@@ -55,7 +55,7 @@ final class Screening {
       return Optional.of(
           new Candidate(
               order,
-              Uniform.of(order) < sample.fraction(),
+              sample.takes(Uniform.of(order)),
               conversation.user().map(user -> Uniform.bits(USER_DOMAIN, sample.seed(), user)),
               occurrence,
               cut(conversation)));

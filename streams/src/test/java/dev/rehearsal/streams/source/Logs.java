@@ -25,7 +25,7 @@ import java.util.OptionalLong;
 /** Logs, plans and openings for the tests of sources. */
 final class Logs {
   static final Sample EVERYTHING =
-      new Sample(Cut.LAST_MESSAGE, 1.0, 7, OptionalInt.empty(), List.of(), List.of(), List.of());
+      new Sample(Cut.LAST_MESSAGE, 1.0, 0, 7, OptionalInt.empty(), List.of(), List.of(), List.of());
 
   private Logs() {}
 
@@ -79,9 +79,14 @@ final class Logs {
   }
 
   static Sample fraction(double fraction) {
+    return part(0, fraction);
+  }
+
+  static Sample part(double skip, double fraction) {
     return new Sample(
         EVERYTHING.cut(),
         fraction,
+        skip,
         EVERYTHING.seed(),
         OptionalInt.empty(),
         List.of(),
@@ -93,6 +98,7 @@ final class Logs {
     return new Sample(
         EVERYTHING.cut(),
         fraction,
+        0,
         EVERYTHING.seed(),
         OptionalInt.of(perUser),
         List.of(),
@@ -101,7 +107,7 @@ final class Logs {
   }
 
   static Sample cut(Cut cut) {
-    return new Sample(cut, 1.0, 7, OptionalInt.empty(), List.of(), List.of(), List.of());
+    return new Sample(cut, 1.0, 0, 7, OptionalInt.empty(), List.of(), List.of(), List.of());
   }
 
   /** A short conversation with this id. */
@@ -111,8 +117,9 @@ final class Logs {
 
   static String record(String id, String user) {
     return """
-        {"id":"%s","user":"%s","messages":[{"role":"user","content":"question of %s"},\
-        {"role":"assistant","content":"answer to %s"}]}"""
+    {"id":"%s","user":"%s","messages":[{"role":"user","content":"question of %s"},\
+    {"role":"assistant","content":"answer to %s"}]}\
+    """
         .formatted(id, user, id, id);
   }
 

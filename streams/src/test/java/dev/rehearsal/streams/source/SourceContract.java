@@ -112,6 +112,7 @@ abstract class SourceContract {
         new Sample(
             Cut.LAST_MESSAGE,
             1.0,
+            0,
             7,
             OptionalInt.empty(),
             List.of(),
@@ -130,7 +131,7 @@ abstract class SourceContract {
     Filter kept = new Filter("model", new Filter.Matches(Pattern.compile("^new$")));
     Sample sample =
         new Sample(
-            Cut.LAST_MESSAGE, 1.0, 7, OptionalInt.empty(), List.of(), List.of(kept), List.of());
+            Cut.LAST_MESSAGE, 1.0, 0, 7, OptionalInt.empty(), List.of(), List.of(kept), List.of());
     List<String> lines = List.of(old, old.replace("old", "new"));
 
     try (PreparedSource source = open(lines, Logs.with(preparation(), sample))) {
@@ -139,6 +140,15 @@ abstract class SourceContract {
           .containsExactly("new");
       assertThat(source.funnel()).isEqualTo(new Funnel(2, 0, 1, 0, 1));
     }
+  }
+
+  @Test
+  void takesEveryConversationOnceInTwoParts() {
+    List<String> first = sampled(Logs.part(0, 0.3));
+    List<String> second = sampled(Logs.part(0.3, 0.7));
+
+    assertThat(first).isEqualTo(sampled(Logs.fraction(0.3))).doesNotContainAnyElementsOf(second);
+    assertThat(first.size() + second.size()).isEqualTo(sampled(Logs.fraction(1)).size());
   }
 
   @Test

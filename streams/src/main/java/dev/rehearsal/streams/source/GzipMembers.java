@@ -1,4 +1,4 @@
-package dev.rehearsal.config.file;
+package dev.rehearsal.streams.source;
 
 import java.io.EOFException;
 import java.io.IOException;
