@@ -14,6 +14,9 @@ public class RehearsalException extends RuntimeException {
   /** Bad usage or a bad plan. */
   public static final int BAD_USAGE = 2;
 
+  /** What was frozen is not what was found. */
+  public static final int TAMPERED = 3;
+
   private final int exitCode;
 
   private RehearsalException(int exitCode, String message, Throwable cause) {
@@ -39,6 +42,11 @@ public class RehearsalException extends RuntimeException {
   /** The user asked for something that cannot be done (exit code 2). */
   public static RehearsalException badUsage(String message) {
     return new RehearsalException(BAD_USAGE, message);
+  }
+
+  /** What was frozen is not what was found (exit code 3). */
+  public static RehearsalException tampered(String message) {
+    return new RehearsalException(TAMPERED, "TAMPERED: " + message);
   }
 
   /** The process exit code that this trouble ends in. */

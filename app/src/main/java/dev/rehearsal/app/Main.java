@@ -6,6 +6,8 @@ import dev.rehearsal.app.compare.CompareCommand;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.endpoint.EndpointCommand;
 import dev.rehearsal.app.endpoint.WarmUpCommand;
+import dev.rehearsal.app.forecast.ForecastCommand;
+import dev.rehearsal.app.forecast.ScoreCommand;
 import dev.rehearsal.app.init.InitCommand;
 import dev.rehearsal.app.interval.IntervalCommand;
 import dev.rehearsal.app.plan.PlanCommand;
@@ -27,6 +29,8 @@ public final class Main {
         new RunCommand(console),
         new RegradeCommand(console),
         new CompareCommand(console),
+        new ForecastCommand(console),
+        new ScoreCommand(console),
         new ReportCommand(console),
         new IntervalCommand(console),
         new EndpointCommand(console),

@@ -1,7 +1,6 @@
 package dev.rehearsal.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -29,14 +28,6 @@ public interface ModelClient extends AutoCloseable {
    */
   default boolean differs(Prompt prompt) {
     return false;
-  }
-
-  /**
-   * Hash of all that this model can ever reply, when that is known before it is asked: another
-   * value on resume means that its replies are others. Empty for a model that generates.
-   */
-  default Optional<String> recording() {
-    return Optional.empty();
   }
 
   /** Releases connections and threads; calls in flight may fail. */

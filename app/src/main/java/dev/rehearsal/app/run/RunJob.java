@@ -103,9 +103,7 @@ final class RunJob {
         PreparedSource source =
             start.source(checked, preparation(checked, folder, graders), graders, reader)) {
       Map<String, String> digest =
-          start.digest(
-              Digest.of(checked, graders.byName(), source.fingerprint(), models.recordings()),
-              reader);
+          start.digest(Digest.of(checked, graders.byName(), source.fingerprint()), reader);
       RunRow begun = begun(checked, digest).withFunnel(StoredSource.facts(source));
       view.started(checked, options, source.funnel(), source.quarantined());
       Destination.consent(

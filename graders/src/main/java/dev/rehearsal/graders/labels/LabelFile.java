@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rehearsal.RehearsalException;
-import dev.rehearsal.config.file.Compression;
 import dev.rehearsal.conversation.Attributes;
 import dev.rehearsal.conversation.Sha256;
 import dev.rehearsal.graders.labels.LabelIndex.Label;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +23,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
 
 /** Reads a label file, once, from its first line to its last. */
 final class LabelFile {
@@ -44,7 +41,6 @@ final class LabelFile {
   private boolean nullnessDependsOnModel;
   private long line;
   private long labelled;
-  private final Set<String> models = new TreeSet<>();
   private long withModel;
 
   private LabelFile(LabelSettings settings) {
@@ -68,7 +64,7 @@ final class LabelFile {
         BufferedReader reader =
             new BufferedReader(
                 new InputStreamReader(
-                    Compression.plain(new BufferedInputStream(file), path.toString()),
+                    path.toString().endsWith(".gz") ? new GZIPInputStream(file) : file,
                     StandardCharsets.UTF_8.newDecoder()))) {
       for (String row = reader.readLine(); row != null; row = reader.readLine()) {
         line++;
@@ -93,7 +89,7 @@ final class LabelFile {
     return new Labels(
         byReply,
         byConversation,
-        models,
+        withModel > 0,
         anyNull,
         nullnessDependsOnModel,
         HexFormat.of().formatHex(sha256.digest()));
@@ -110,10 +106,7 @@ final class LabelFile {
       throw bad(
           "must name a model in " + settings.modelField() + " as either all lines do or none");
     }
-    if (hasModel) {
-      withModel++;
-      models.add(model.textValue());
-    }
+    withModel += hasModel ? 1 : 0;
     labelled++;
     JsonNode value = Attributes.at(row, settings.field());
     Label label = settings.label(value, this::bad);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.graders.GradedItem;
 import dev.rehearsal.graders.Grader;
-import dev.rehearsal.graders.GraderGoneException;
 import dev.rehearsal.graders.Population;
 import dev.rehearsal.verdict.Verdict;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,16 +44,11 @@ final class ProcessGrader implements Grader {
 
   // What follows is touched by the owner only.
   private final Deque<Ask> waiting = new ArrayDeque<>();
-
-  /** The program died with them twice, and has answered nothing since. */
-  private final Deque<Ask> suspects = new ArrayDeque<>();
-
   private final Map<Long, Ask> inFlight = new LinkedHashMap<>();
   private Optional<Program> program = Optional.empty();
   private long lastId;
   private int deathsInARow;
-  private boolean everAnswered;
-  private Optional<Consumer<Ask>> ended = Optional.empty();
+  private Optional<String> ended = Optional.empty();
 
   private ProcessGrader(ProcessSettings settings) {
     this.settings = settings;
@@ -129,7 +122,7 @@ final class ProcessGrader implements Grader {
           () -> {
             last.complete(program);
             program = Optional.empty();
-            end(ask -> ask.ungraded(CLOSED));
+            end(CLOSED);
           });
     } catch (RejectedExecutionException closedBefore) {
       return;
@@ -168,7 +161,6 @@ final class ProcessGrader implements Grader {
 
   private void pump() {
     ended.ifPresent(this::end);
-    settleSuspects();
     while (program.isPresent() && inFlight.size() < settings.inFlight() && !waiting.isEmpty()) {
       Program asked = program.get();
       Ask ask = waiting.remove();
@@ -177,26 +169,6 @@ final class ProcessGrader implements Grader {
       asked.ask(Protocol.question(id, ask.item(), ask.categories()));
       ask.expires(later(() -> onTimeout(asked, id), settings.timeout()));
     }
-  }
-
-  /**
-   * Once nothing else is left to ask. A program that has answered others dies of these items; one
-   * that never did may be to blame itself: it is asked on, until its restarts are used up.
-   */
-  private void settleSuspects() {
-    if (suspects.isEmpty() || program.isEmpty() || !waiting.isEmpty() || !inFlight.isEmpty()) {
-      return;
-    }
-    if (everAnswered) {
-      blameSuspects();
-    } else {
-      waiting.add(suspects.remove());
-    }
-  }
-
-  private void blameSuspects() {
-    suspects.forEach(ask -> ask.ungraded(DIED));
-    suspects.clear();
   }
 
   private void onAnswer(Program from, String line) {
@@ -211,11 +183,7 @@ final class ProcessGrader implements Grader {
     if (ask != null) {
       Optional<Map<String, Verdict>> verdicts = protocol.verdicts(answer, ask.categories());
       verdicts.ifPresentOrElse(ask::graded, () -> ask.ungraded("process answer unusable"));
-      if (verdicts.isPresent()) {
-        deathsInARow = 0;
-        everAnswered = true;
-        blameSuspects();
-      }
+      deathsInARow = verdicts.isPresent() ? 0 : deathsInARow;
     } else {
       complaints.add("an answer to nothing that was asked, id " + id);
     }
@@ -242,7 +210,7 @@ final class ProcessGrader implements Grader {
       if (ask.mayBeAskedAgain()) {
         waiting.addFirst(ask);
       } else {
-        suspects.add(ask);
+        ask.ungraded(DIED);
       }
     }
     restart();
@@ -251,12 +219,12 @@ final class ProcessGrader implements Grader {
   private void restart() {
     deathsInARow++;
     if (deathsInARow > settings.restarts()) {
-      GraderGoneException gone =
-          new GraderGoneException(
-              settings.name(),
-              "its program ended %d times in a row without an answer; see what it says with --verbose, mend it, and resume"
-                  .formatted(deathsInARow));
-      end(ask -> ask.gone(gone));
+      LOG.error(
+          "{}: the program ended {} times in a row without an answer; its categories are ungraded"
+              + " from here on",
+          settings.name(),
+          deathsInARow);
+      end(DIED);
       return;
     }
     LOG.warn("{}: the program has ended and is started again", settings.name());
@@ -277,14 +245,11 @@ final class ProcessGrader implements Grader {
     }
   }
 
-  /** What is open, and whatever comes, ends like this. */
-  private void end(Consumer<Ask> how) {
-    ended = Optional.of(how);
-    waiting.forEach(how);
+  private void end(String reason) {
+    ended = Optional.of(reason);
+    waiting.forEach(ask -> ask.ungraded(reason));
     waiting.clear();
-    inFlight.values().forEach(how);
+    inFlight.values().forEach(ask -> ask.ungraded(reason));
     inFlight.clear();
-    suspects.forEach(how);
-    suspects.clear();
   }
 }

@@ -22,7 +22,6 @@ final class RecordedModel implements ModelClient {
 
   private final ReplySpool spool;
   private final JsonNode canonical;
-  private final String contentHash;
   private final ExecutorService readers =
       Executors.newFixedThreadPool(
           THREADS,
@@ -34,7 +33,6 @@ final class RecordedModel implements ModelClient {
 
   RecordedModel(ReplySpool spool, String contentHash) {
     this.spool = spool;
-    this.contentHash = contentHash;
     this.canonical =
         JsonNodeFactory.instance.objectNode().put("type", "recorded").put("content", contentHash);
   }
@@ -43,11 +41,6 @@ final class RecordedModel implements ModelClient {
   @Override
   public JsonNode canonicalRequest(Prompt prompt) {
     return canonical;
-  }
-
-  @Override
-  public Optional<String> recording() {
-    return Optional.of(contentHash);
   }
 
   @Override

@@ -1,0 +1,121 @@
+package dev.rehearsal.app.forecast;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rehearsal.app.report.StoredRun;
+import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.standing.Estimate;
+import dev.rehearsal.streams.journal.JournalReader;
+import dev.rehearsal.streams.journal.RunFolder;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a run's result counted, by category.
+ *
+ * @param path of the run's folder
+ * @param stored the run as a whole
+ * @param categories by id, in the plan's order
+ */
+record CountedRun(Path path, StoredRun stored, Map<String, Counted> categories) {
+  static final String PRODUCTION = "production";
+  static final String BASELINE = "baseline";
+  static final String CANDIDATE = "candidate";
+
+  /**
+   * One category.
+   *
+   * @param grader fingerprint of the grader that decided it
+   * @param lanes counts by lane; only lanes that have a verdict
+   * @param settled whether the run excludes that candidate and production have one rate
+   */
+  record Counted(
+      String title, String population, String grader, Map<String, Counts> lanes, boolean settled) {
+    Optional<Counts> lane(String name) {
+      return Optional.ofNullable(lanes.get(name));
+    }
+  }
+
+  /**
+   * Reads a run.
+   *
+   * @throws dev.rehearsal.RehearsalException when the folder has no run, or it cannot be read
+   */
+  static CountedRun read(Path path) {
+    StoredRun stored = StoredRun.read(path);
+    Map<String, List<String>> graders;
+    try (JournalReader reader = JournalReader.open(RunFolder.open(path))) {
+      graders = reader.graders();
+    }
+    Map<String, Counted> categories = new LinkedHashMap<>();
+    for (JsonNode category : stored.summary().path("categories")) {
+      String id = category.path("category").asText();
+      List<String> fingerprints = graders.getOrDefault(id, List.of());
+      categories.put(
+          id,
+          new Counted(
+              category.path("title").asText(id),
+              population(stored.summary(), id),
+              // A copy of a run keeps the verdicts of the graders before: the last one counts.
+              fingerprints.isEmpty() ? "" : fingerprints.get(fingerprints.size() - 1),
+              lanes(stored.summary(), id),
+              settled(stored.summary(), id)));
+    }
+    return new CountedRun(path, stored, categories);
+  }
+
+  /** The lanes that have a verdict in some category, in the order of the result. */
+  Set<String> lanes() {
+    Set<String> lanes = new LinkedHashSet<>();
+    categories.values().forEach(category -> lanes.addAll(category.lanes().keySet()));
+    return lanes;
+  }
+
+  private static Map<String, Counts> lanes(JsonNode summary, String category) {
+    Map<String, Counts> lanes = new LinkedHashMap<>();
+    for (JsonNode estimate : summary.path("estimates")) {
+      if (headline(estimate, category) && estimate.path("trials").asLong() > 0) {
+        lanes.put(
+            estimate.path("lane").asText(),
+            new Counts(
+                estimate.path("hits").asLong(),
+                estimate.path("trials").asLong(),
+                estimate.path("ungraded").asLong(),
+                estimate.path("notApplicable").asLong()));
+      }
+    }
+    return lanes;
+  }
+
+  private static String population(JsonNode summary, String category) {
+    for (JsonNode estimate : summary.path("estimates")) {
+      if (headline(estimate, category)) {
+        return estimate.path("population").asText();
+      }
+    }
+    return "";
+  }
+
+  /** The odds of a discordant pair decide: their interval holds at every look. */
+  private static boolean settled(JsonNode summary, String category) {
+    for (JsonNode comparison : summary.path("comparisons")) {
+      if (comparison.path("category").asText().equals(category)
+          && comparison.path("a").asText().equals(PRODUCTION)
+          && comparison.path("b").asText().equals(CANDIDATE)) {
+        JsonNode odds = comparison.path("discordantOdds");
+        return odds.path("low").asDouble(0) > 1
+            || odds.path("high").asDouble(Double.POSITIVE_INFINITY) < 1;
+      }
+    }
+    return false;
+  }
+
+  private static boolean headline(JsonNode estimate, String category) {
+    return estimate.path("category").asText().equals(category)
+        && estimate.path("slice").asText().equals(Estimate.ALL);
+  }
+}

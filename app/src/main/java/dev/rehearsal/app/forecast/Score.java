@@ -1,0 +1,212 @@
+package dev.rehearsal.app.forecast;
+
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.estimate.BetaMixture;
+import dev.rehearsal.estimate.ConfidenceSequence;
+import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.forecast.Decomposition;
+import dev.rehearsal.forecast.RateForecast;
+import dev.rehearsal.forecast.Scoreboard;
+import dev.rehearsal.forecast.Scored;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A forecast against what was counted after the launch.
+ *
+ * @param lane whose replies are the traffic
+ * @param challenging rates on prompts chosen to provoke, by category; empty when none were given
+ * @param results by category, in the order of the forecast
+ * @param left categories that could not be scored, with the reason
+ * @param added categories of the run that nobody forecast
+ */
+record Score(
+    FrozenForecast forecast,
+    CountedRun run,
+    String lane,
+    Map<String, RateForecast> challenging,
+    List<Result> results,
+    Map<String, String> left,
+    List<String> added) {
+  /** What a forecast that nothing changes is called. */
+  static final String PREVIOUS = "previous production";
+
+  static final String CHALLENGING = "challenging prompts";
+
+  private static final ConfidenceSequence RATE = ConfidenceSequence.of(BetaMixture.logUniform());
+
+  /**
+   * One category.
+   *
+   * @param promised interval of the recommended forecast, as frozen
+   * @param observed interval that holds at every look
+   * @param range of counts that was to be expected, at the forecast's predictive level
+   */
+  record Result(
+      FrozenForecast.Category category,
+      Counts counts,
+      Interval promised,
+      Interval observed,
+      RateForecast.Range range,
+      Optional<Decomposition> error) {
+
+    /** How a forecast of this category did. */
+    Scored scored(RateForecast by) {
+      return new Scored(by, category.previous(), counts, category.settled());
+    }
+
+    /** How the recommended forecast did. */
+    Scored scored() {
+      return scored(category.forecast().recommended());
+    }
+
+    /** How the forecast that nothing changes did. */
+    Scored naive() {
+      return scored(RateForecast.of(category.previous()));
+    }
+
+    /** Whether what was observed and what was promised have no rate in common. */
+    boolean broken() {
+      return observed.high() < promised.low() || observed.low() > promised.high();
+    }
+  }
+
+  /**
+   * Scores every category that both have.
+   *
+   * @throws RehearsalException when the taxonomies or graders differ, unless forced
+   */
+  static Score of(
+      FrozenForecast forecast,
+      CountedRun run,
+      String lane,
+      Map<String, RateForecast> challenging,
+      boolean force) {
+    requireComparable(forecast, run, lane, force);
+    double alpha = 1 - forecast.confidenceEach();
+    List<Result> results = new ArrayList<>();
+    Map<String, String> left = new LinkedHashMap<>();
+    for (FrozenForecast.Category category : forecast.categories()) {
+      Optional<CountedRun.Counted> counted =
+          Optional.ofNullable(run.categories().get(category.id()));
+      Optional<Counts> counts = counted.flatMap(c -> c.lane(lane));
+      if (counts.isEmpty()) {
+        left.put(category.id(), "no verdict in the lane " + lane);
+        continue;
+      }
+      Counts seen = counts.get();
+      RateForecast promise = category.forecast().recommended();
+      results.add(
+          new Result(
+              category,
+              seen,
+              promise.interval(alpha),
+              RATE.interval(seen, alpha),
+              promise.hits(seen.trials(), 1 - forecast.predictiveConfidence()),
+              counted
+                  .filter(c -> lane.equals(CountedRun.PRODUCTION))
+                  .flatMap(c -> c.lane(CountedRun.BASELINE))
+                  .map(own -> Decomposition.of(category.simulated(), own, seen))));
+    }
+    if (results.isEmpty()) {
+      throw RehearsalException.badUsage(
+          "%s has no verdict in the lane %s for any category that was forecast"
+              .formatted(run.path(), lane));
+    }
+    List<String> added =
+        run.categories().keySet().stream()
+            .filter(id -> forecast.categories().stream().noneMatch(c -> c.id().equals(id)))
+            .toList();
+    return new Score(forecast, run, lane, challenging, results, left, added);
+  }
+
+  /** Categories whose promise was broken, at the level of the forecast for all together. */
+  List<Result> broken() {
+    return results.stream().filter(Result::broken).toList();
+  }
+
+  /** The scoreboard of every way to forecast, the recommended first, the naive ones last. */
+  Map<String, Scoreboard> boards() {
+    Map<String, Scoreboard> boards = new LinkedHashMap<>();
+    for (Kind kind : List.of(Kind.SHRUNKEN, Kind.RATIO, Kind.ENVIRONMENT, Kind.RAW)) {
+      List<Scored> scored =
+          results.stream()
+              .flatMap(r -> kind.of(r.category().forecast()).map(r::scored).stream())
+              .toList();
+      if (scored.size() == results.size()) {
+        boards.put(kind.text(), new Scoreboard(scored));
+      }
+    }
+    boards.put(PREVIOUS, new Scoreboard(results.stream().map(Result::naive).toList()));
+    if (!challenging.isEmpty()) {
+      boards.put(CHALLENGING, challengingBoard());
+    }
+    return boards;
+  }
+
+  /** The same categories as {@link #challengingBoard} by the recommended forecast. */
+  Scoreboard besideChallenging() {
+    return new Scoreboard(challenged().map(Result::scored).toList());
+  }
+
+  Scoreboard challengingBoard() {
+    return new Scoreboard(
+        challenged()
+            .map(r -> r.scored(challenging.getOrDefault(r.category().id(), r.scored().forecast())))
+            .toList());
+  }
+
+  /** The scoreboard of the recommended forecast. */
+  Scoreboard board() {
+    return new Scoreboard(results.stream().map(Result::scored).toList());
+  }
+
+  private Stream<Result> challenged() {
+    return results.stream().filter(r -> challenging.containsKey(r.category().id()));
+  }
+
+  private static void requireComparable(
+      FrozenForecast forecast, CountedRun run, String lane, boolean force) {
+    if (!run.lanes().contains(lane)) {
+      throw RehearsalException.badUsage(
+          "%s has no verdict in the lane %s; its lanes are %s (see --lane)"
+              .formatted(run.path(), lane, String.join(", ", run.lanes())));
+    }
+    if (force) {
+      return;
+    }
+    Map<String, String> digest = run.stored().row().digest();
+    if (forecast.json().path("digest").path("log").asText().equals(digest.get("log"))
+        && forecast.json().path("digest").path("sample").asText().equals(digest.get("sample"))) {
+      throw RehearsalException.badUsage(
+          "%s has the very sample that the forecast was made from: score it against traffic after the launch, or add --force"
+              .formatted(run.path()));
+    }
+    List<String> missing = new ArrayList<>();
+    List<String> differ = new ArrayList<>();
+    for (FrozenForecast.Category category : forecast.categories()) {
+      Optional<CountedRun.Counted> counted =
+          Optional.ofNullable(run.categories().get(category.id()));
+      if (counted.isEmpty()) {
+        missing.add(category.id());
+      } else if (!counted.get().grader().equals(category.grader())) {
+        differ.add(category.id());
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw RehearsalException.badUsage(
+          "%s does not grade %s, which was forecast: the taxonomy differs; regrade it with the forecast's plan, or leave these out with --force"
+              .formatted(run.path(), String.join(", ", missing)));
+    }
+    if (!differ.isEmpty()) {
+      throw RehearsalException.badUsage(
+          "other graders decided %s in %s than when it was forecast: an error could be theirs; regrade it with the forecast's graders, or add --force"
+              .formatted(String.join(", ", differ), run.path()));
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.rehearsal.app.forecast;
+
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.app.console.Console;
+import dev.rehearsal.app.report.JunitReport;
+import dev.rehearsal.forecast.RateForecast;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Holds a frozen forecast against real traffic. */
+@Command(
+    name = "score",
+    description = {
+      "Checks a frozen forecast against graded traffic after the launch: how far off it was, beside"
+          + " what",
+      "chance alone explains. Exit code 3 if the forecast was tampered with, 10 if it was broken."
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  rehearsal score forecast.json runs/after",
+      "  rehearsal score signed.json runs/after --public-key forecast-key.pem.pub --ledger"
+          + " ledger.jsonl"
+    })
+public final class ScoreCommand implements Callable<Integer> {
+  private static final int BROKEN = 10;
+
+  private final Console console;
+
+  @Parameters(index = "0", paramLabel = "FORECAST", description = "The file that forecast wrote.")
+  private Path file = Path.of("");
+
+  @Parameters(
+      index = "1",
+      paramLabel = "RUN",
+      description = "The folder of a run over the new model's traffic.")
+  private Path folder = Path.of("");
+
+  @Option(
+      names = "--lane",
+      paramLabel = "LANE",
+      defaultValue = CountedRun.PRODUCTION,
+      description = "Whose replies are the traffic; production by default.")
+  private String lane = CountedRun.PRODUCTION;
+
+  @Option(
+      names = "--public-key",
+      paramLabel = "PUBLIC.pem",
+      description = "Checks that this key signed the forecast.")
+  private @Nullable Path publicKey;
+
+  @Option(
+      names = "--ledger",
+      paramLabel = "FILE",
+      description = "Checks that nothing was changed in this list, and that the forecast is in it.")
+  private @Nullable Path ledger;
+
+  @Option(
+      names = "--challenging",
+      paramLabel = "FILE-OR-RUN",
+      description = "A forecast, or a run, over prompts chosen to provoke: a baseline to beat.")
+  private @Nullable Path challenging;
+
+  @Option(names = "--junit", paramLabel = "FILE", description = "Writes JUnit XML for a CI system.")
+  private @Nullable Path junit;
+
+  @Option(
+      names = "--force",
+      description = "Scores what can be scored though graders, taxonomy or sample do not fit.")
+  private boolean force;
+
+  @Option(names = "--json", description = "One line of JSON on stdout.")
+  private boolean json;
+
+  public ScoreCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Seal seal = open(file);
+    if (publicKey != null) {
+      seal.verify(Keys.publicKey(publicKey), file.toString());
+    }
+    if (ledger != null) {
+      new Ledger(ledger).verify(seal.sha256());
+    }
+    CountedRun run = CountedRun.read(folder);
+    if (!run.stored().ended()) {
+      throw RehearsalException.badUsage(
+          folder + " has no result yet; score it once it has ended or was interrupted");
+    }
+    Score score =
+        Score.of(
+            new FrozenForecast(seal.forecast()),
+            run,
+            lane,
+            Optional.ofNullable(challenging).map(ScoreCommand::rates).orElseGet(Map::of),
+            force);
+    ScoreText text = new ScoreText(score, seal, file, publicKey != null, ledger != null);
+    if (json) {
+      console.out().println(ScoreJson.of(score, seal));
+    } else {
+      text.lines().forEach(console.out()::println);
+    }
+    if (junit != null) {
+      junit(score, seal).write(junit);
+    }
+    return score.broken().isEmpty() ? 0 : BROKEN;
+  }
+
+  private JunitReport junit(Score score, Seal seal) {
+    List<JunitReport.Case> cases =
+        score.results().stream()
+            .map(
+                result ->
+                    new JunitReport.Case(
+                        result.category().id(),
+                        "the forecast holds",
+                        result.broken()
+                            ? Optional.of(
+                                new JunitReport.Failure("BROKEN", ScoreText.sentence(result)))
+                            : Optional.empty()))
+            .toList();
+    return new JunitReport(
+        score.forecast().json().path("run").asText(),
+        InstantSource.system().instant(),
+        Map.of("forecast", file.toString(), "sha256", seal.sha256(), "observed", folder.toString()),
+        cases,
+        List.of());
+  }
+
+  private static Seal open(Path file) {
+    try {
+      return Seal.read(Files.readString(file), file.toString());
+    } catch (CharacterCodingException e) {
+      throw RehearsalException.tampered(file + " is no forecast, or no more: it is no UTF-8");
+    } catch (NoSuchFileException e) {
+      throw RehearsalException.badUsage(file + ": there is no such forecast");
+    } catch (IOException e) {
+      throw RehearsalException.failed(file + ": cannot read the forecast: " + e.getMessage(), e);
+    }
+  }
+
+  /** Of a forecast the raw rates, of a run those of the candidate. */
+  private static Map<String, RateForecast> rates(Path source) {
+    Map<String, RateForecast> rates = new LinkedHashMap<>();
+    if (Files.isDirectory(source)) {
+      CountedRun.read(source)
+          .categories()
+          .forEach(
+              (id, category) ->
+                  category
+                      .lane(CountedRun.CANDIDATE)
+                      .ifPresent(counts -> rates.put(id, RateForecast.of(counts))));
+    } else {
+      new FrozenForecast(open(source).forecast())
+          .categories()
+          .forEach(category -> rates.put(category.id(), category.forecast().raw()));
+    }
+    if (rates.isEmpty()) {
+      throw RehearsalException.badUsage(
+          source + " has no rate of a candidate: it is no baseline to beat");
+    }
+    return rates;
+  }
+}

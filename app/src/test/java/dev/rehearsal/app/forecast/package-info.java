@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.app.forecast;
+
+import org.jspecify.annotations.NullMarked;
