@@ -1,9 +1,13 @@
 package dev.rehearsal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rehearsal.estimate.BetaMixture;
+import dev.rehearsal.estimate.ConfidenceSequence;
+import dev.rehearsal.estimate.Counts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +49,59 @@ class PlanTest {
     assertThat(plan.path("leastSeconds").path("key").asDouble()).isEqualTo(180);
     assertThat(plan.path("sendsTo").path(0).path("host").asText()).isEqualTo("example.org");
     assertThat(plan.path("sendsTo").path(0).path("inSendTo").asBoolean()).isFalse();
+  }
+
+  @Test
+  void saysHowLongEachRuleWillTakeAndAtWhatCost() throws IOException {
+    JsonNode plan =
+        JSON.readTree(
+            Ran.rehearsal("plan", calling(), "--set", "stop.budget-calls=25", "--json").out());
+
+    assertThat(plan.path("reach").path("prefixes").asLong()).isEqualTo(25);
+    assertThat(plan.path("reach").path("limit").asText()).isEqualTo("stop.budget-calls");
+    assertThat(plan.path("reach").path("seesRatesFrom").asDouble())
+        .isEqualTo(1 - Math.pow(0.05, 1.0 / 25), within(1e-12));
+    JsonNode category = plan.path("categories").path(0);
+    double alpha = 1 - category.path("confidence").asDouble();
+    assertThat(alpha).isEqualTo(0.05 / 3, within(1e-12));
+    assertThat(category.path("excludedWithoutHit").asDouble())
+        .isEqualTo(
+            ConfidenceSequence.of(BetaMixture.logUniform())
+                .interval(Counts.of(0, 25), alpha)
+                .high(),
+            within(1e-12));
+    // Four rates about the tolerance; then four rates of production, doubled or kept.
+    assertThat(category.path("expected")).hasSize(12);
+    for (JsonNode row : category.path("expected")) {
+      double prefixes = row.path("prefixes").asDouble();
+      assertThat(prefixes).isGreaterThan(25);
+      assertThat(row.path("medianPrefixes").asDouble()).isLessThan(1.2 * prefixes);
+      assertThat(row.path("standardError").asDouble()).isBetween(0.001 * prefixes, 0.05 * prefixes);
+      assertThat(row.path("chanceWithinReach").asDouble()).isBetween(0.0, 0.5);
+      assertThat(row.path("calls").asDouble()).isEqualTo(prefixes, within(1e-6 * prefixes));
+      assertThat(row.path("seconds").asDouble()).isEqualTo(6 * prefixes, within(1e-6 * prefixes));
+      // 33 tokens of reply at the most, and what the request has: a millionth of a dollar each.
+      assertThat(row.path("usd").asDouble()).isBetween(15e-6 * prefixes, 60e-6 * prefixes);
+    }
+  }
+
+  @Test
+  void sharesTheRowsOfCategoriesThatAreAlike() {
+    String text = Ran.rehearsal("plan", Ran.quickstart()).out();
+
+    assertThat(text).contains("within 368").contains("refusal-phrase and 2 more");
+    assertThat(text.lines().filter(line -> line.contains("10 per 100k in both"))).hasSize(2);
+    assertThat(text.lines().filter(line -> line.contains("surely"))).hasSize(4);
+  }
+
+  @Test
+  void asksNothingOfRulesThatAreOff() throws IOException {
+    JsonNode plan =
+        JSON.readTree(
+            Ran.rehearsal("plan", Ran.quickstart(), "--set", "stop.rules=off", "--json").out());
+
+    assertThat(plan.path("categories").path(0).path("expected")).isEmpty();
+    assertThat(plan.path("categories").path(0).path("excludedWithoutHit").asDouble()).isZero();
   }
 
   @Test

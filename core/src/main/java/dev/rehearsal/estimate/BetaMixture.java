@@ -1,5 +1,6 @@
 package dev.rehearsal.estimate;
 
+import java.util.function.DoubleBinaryOperator;
 import org.apache.commons.math3.special.Beta;
 
 /**
@@ -119,20 +120,36 @@ public final class BetaMixture {
    * @return natural logarithm, at most 0; 0 for no trials
    */
   public double logMarginal(double hits, double trials) {
-    if (trials == 0) {
-      return 0;
-    }
+    return trials == 0 ? 0 : logMarginal(hits, trials, (hitShape, missShape) -> 0);
+  }
+
+  /**
+   * The same for the part of this mixture on one side of a rate, scaled up to a whole.
+   *
+   * @param logSide log of the chance that a beta variable of two shapes lies on that side
+   */
+  double logMarginalOf(DoubleBinaryOperator logSide, double hits, double trials) {
+    return logMarginal(hits, trials, logSide) - logMarginal(0, 0, logSide);
+  }
+
+  private double logMarginal(double hits, double trials, DoubleBinaryOperator logSide) {
     double misses = trials - hits;
     double[] terms = new double[logWeights.length];
     double largest = Double.NEGATIVE_INFINITY;
     for (int component = 0; component < terms.length; component++) {
+      double hitShape = hitShapes[component] + hits;
+      double missShape = missShapes[component] + misses;
       // Commons Math adds the small terms of two near-equal log gammas first; subtracting its
       // logGamma values here instead would lose half the digits.
       terms[component] =
           logWeights[component]
-              + Beta.logBeta(hitShapes[component] + hits, missShapes[component] + misses)
-              - logNormalisers[component];
+              + Beta.logBeta(hitShape, missShape)
+              - logNormalisers[component]
+              + logSide.applyAsDouble(hitShape, missShape);
       largest = Math.max(largest, terms[component]);
+    }
+    if (largest == Double.NEGATIVE_INFINITY) {
+      return largest;
     }
     double sum = 0;
     for (double term : terms) {

@@ -4,21 +4,20 @@ package dev.rehearsal.estimate;
  * Confidence sequence for the rate of the process that makes the data ({@code estimand = traffic}).
  *
  * <p>The e-value against a rate p is the mixture's probability of the data over that under p. If p
- * is true it is a martingale of mean 1, so by Ville's inequality it ever reaches 1/alpha with
- * probability at most alpha; the rates that it has not excluded are the interval. It holds at any
- * random time, even one that depends on the future. Scores within [0, 1] may take the place of
- * hits.
+ * is true it is a martingale of mean 1. It is convex in p, so the rates that it has not excluded
+ * are one interval.
  *
  * <p>Sources: Ville (1939); Robbins (1970); Howard, Ramdas, McAuliffe and Sekhon (2021);
  * docs/methods.md, "Confidence sequence". Limits have a relative accuracy of 1e-9 up to 1e9 trials.
  * Immutable and safe for any thread.
  */
-public final class ConfidenceSequence implements RateSequence {
+public final class ConfidenceSequence extends EvidenceSequence {
   private static final int MOST_STEPS = 200;
 
   private final BetaMixture prior;
 
   private ConfidenceSequence(BetaMixture prior) {
+    super(prior.name());
     this.prior = prior;
   }
 
@@ -28,62 +27,30 @@ public final class ConfidenceSequence implements RateSequence {
   }
 
   @Override
-  public String method() {
-    return prior.name();
+  double evidence(double hits, double trials, Point at) {
+    return prior.logMarginal(hits, trials) - at.logLikelihood(hits, trials - hits);
   }
 
-  /**
-   * Log of the e-value against {@code rate}: how much better the mixture explains the data.
-   *
-   * @return natural logarithm; 0 without data, positive infinity if the rate is impossible
-   */
-  public double logE(double hits, double trials, double rate) {
-    requireCounts(hits, trials);
-    return prior.logMarginal(hits, trials) - logLikelihood(hits, trials - hits, rate);
-  }
-
-  /** Whether {@code rate} lies outside the interval, settled without computing the interval. */
-  public boolean excludes(double rate, double hits, double trials, double alpha) {
-    return logE(hits, trials, rate) >= Alpha.logThreshold(alpha);
-  }
-
-  /**
-   * The interval for a number of hits that may be fractional.
-   *
-   * @param hits within [0, trials]
-   */
-  public Interval interval(double hits, double trials, double alpha) {
-    requireCounts(hits, trials);
-    double logThreshold = Alpha.logThreshold(alpha);
-    if (trials == 0) {
-      return Interval.UNKNOWN;
-    }
+  @Override
+  Interval limits(double hits, double trials, double logThreshold) {
     double excess = prior.logMarginal(hits, trials) - logThreshold;
     double misses = trials - hits;
-    double rate = hits / trials;
     double low = hits == 0 ? 0 : Math.exp(outerRoot(excess, hits, misses));
     double high = misses == 0 ? 1 : -Math.expm1(outerRoot(excess, misses, hits));
-    return new Interval(Math.min(low, rate), Math.max(high, rate));
+    return new Interval(Math.min(low, high), high);
   }
 
-  @Override
-  public Interval interval(Counts counts, double alpha) {
-    return interval(counts.hits(), counts.trials(), alpha);
+  /** Log odds of the low limit; negative infinity without a hit. */
+  double lowLogOdds(double hits, double trials, double logThreshold) {
+    double excess = prior.logMarginal(hits, trials) - logThreshold;
+    return hits == 0 ? Double.NEGATIVE_INFINITY : logOdds(outerRoot(excess, hits, trials - hits));
   }
 
-  @Override
-  public Interval worstCase(Counts counts, double alpha) {
-    return new Interval(
-        interval(counts.ungradedAsClean(), alpha).low(),
-        interval(counts.ungradedAsHits(), alpha).high());
-  }
-
-  @Override
-  public Decision against(double threshold, Counts counts, double alpha) {
-    if (counts.trials() == 0 || !excludes(threshold, counts.hits(), counts.trials(), alpha)) {
-      return Decision.UNDECIDED;
-    }
-    return counts.rate().orElseThrow() < threshold ? Decision.BELOW : Decision.ABOVE;
+  /** Log odds of the high limit; positive infinity without a miss. */
+  double highLogOdds(double hits, double trials, double logThreshold) {
+    double excess = prior.logMarginal(hits, trials) - logThreshold;
+    double misses = trials - hits;
+    return misses == 0 ? Double.POSITIVE_INFINITY : -logOdds(outerRoot(excess, misses, hits));
   }
 
   /**
@@ -106,23 +73,11 @@ public final class ConfidenceSequence implements RateSequence {
     return u;
   }
 
+  private static double logOdds(double logRate) {
+    return logRate - logOneMinusExp(logRate);
+  }
+
   private static double logOneMinusExp(double u) {
     return u > -0.6931471805599453 ? Math.log(-Math.expm1(u)) : Math.log1p(-Math.exp(u));
-  }
-
-  private static double logLikelihood(double hits, double misses, double rate) {
-    if (!(0 <= rate && rate <= 1)) {
-      throw new IllegalArgumentException("a rate must be in [0, 1], was " + rate);
-    }
-    double ofHits = hits == 0 ? 0 : hits * Math.log(rate);
-    double ofMisses = misses == 0 ? 0 : misses * Math.log1p(-rate);
-    return ofHits + ofMisses;
-  }
-
-  private static void requireCounts(double hits, double trials) {
-    if (!(0 <= hits && hits <= trials && trials < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "hits must be in [0, trials], were " + hits + " of " + trials);
-    }
   }
 }

@@ -39,6 +39,13 @@ record Draw(long hits, long trials, long population, double constant) {
     return Math.max(fewest(), Math.min(most(), (long) best));
   }
 
+  /** About how far the number of hits in the population is known; at least 0. */
+  double deviation() {
+    double rate = (hits + 1.0) / (trials + 2.0);
+    return population
+        * Math.sqrt(rate * (1 - rate) / (trials + 1.0) * (1 - (double) trials / population));
+  }
+
   /**
    * Log of the e-value against a number of hits in the population, which need not be whole, so that
    * it may stand for a rate. The likelihood of one order of the draw is the number of ways to place

@@ -1,7 +1,6 @@
 package dev.rehearsal.estimate;
 
 import org.apache.commons.math3.distribution.NormalDistribution;
-import org.apache.commons.math3.special.Gamma;
 
 /**
  * Intervals that hold at one sample size, chosen before the run. They are for describing finished
@@ -13,6 +12,9 @@ import org.apache.commons.math3.special.Gamma;
  * trials]. Formulas and sources: docs/methods.md, "Fixed-sample intervals".
  */
 public final class FixedSampleIntervals {
+  /** So many trials that hits over trials is nothing beside rounding. */
+  private static final double ENDLESS = 1e40;
+
   private FixedSampleIntervals() {}
 
   /** Exact: never misses with a chance above alpha. Source: Clopper and Pearson (1934). */
@@ -77,34 +79,20 @@ public final class FixedSampleIntervals {
   }
 
   /**
-   * Exact limits for the mean of a Poisson count: divide by the exposure for a rate. Source:
-   * Garwood (1936).
+   * Exact limits for the mean of a Poisson count: divide by the exposure for a rate. A Poisson
+   * count is one among endless trials, so these are beta quantiles in that limit. Source: Garwood
+   * (1936).
    *
    * @param hits the count seen, 0 or more
    */
-  public static MeanLimits garwood(long hits, double alpha) {
+  public static Limits garwood(long hits, double alpha) {
     requireCounts(hits, hits, alpha);
-    double start = Math.log(hits + 1.0);
-    double low =
+    return new Limits(
+        hits == 0 ? 0 : ENDLESS * BetaQuantile.of(alpha / 2, hits, ENDLESS),
         hits == 0
-            ? 0
-            : Math.exp(
-                Quantile.solve(
-                    start, 0.5, u -> Gamma.regularizedGammaP(hits, Math.exp(u)) - alpha / 2));
-    double high =
-        Math.exp(
-            Quantile.solve(
-                start, 0.5, u -> alpha / 2 - Gamma.regularizedGammaQ(hits + 1.0, Math.exp(u))));
-    return new MeanLimits(low, high);
+            ? -Math.log(alpha / 2)
+            : ENDLESS * BetaQuantile.upper(alpha / 2, hits + 1.0, ENDLESS));
   }
-
-  /**
-   * Limits for a mean count.
-   *
-   * @param low 0 or more
-   * @param high at least low
-   */
-  public record MeanLimits(double low, double high) {}
 
   private static void requireCounts(long hits, long trials, double alpha) {
     Alpha.logThreshold(alpha);

@@ -5,10 +5,7 @@ package dev.rehearsal.estimate;
  * that any one of them, ever, misses the true rate is at most alpha, so a run may be watched and
  * stopped at will. Implementations are immutable and safe for any thread.
  */
-public interface RateSequence {
-  /** The name shown to people and written to results, such as {@code lu7}. */
-  String method();
-
+public interface RateSequence extends RateMethod {
   /**
    * Interval for the rate among the prefixes that get a verdict.
    *
@@ -16,6 +13,7 @@ public interface RateSequence {
    * @return {@link Interval#UNKNOWN} before the first trial; it always holds hits / trials
    * @throws IllegalArgumentException if alpha is out of range, or the counts do not fit the method
    */
+  @Override
   Interval interval(Counts counts, double alpha);
 
   /**

@@ -1,7 +1,7 @@
 package dev.rehearsal.estimate;
 
 import java.util.function.DoublePredicate;
-import java.util.function.LongPredicate;
+import java.util.function.LongToDoubleFunction;
 
 /**
  * Confidence sequence for the rate over a finite log ({@code estimand = log}), whose prefixes are
@@ -10,7 +10,8 @@ import java.util.function.LongPredicate;
  * <p>With K hits among the population, the chance of one particular order of k hits in n draws is
  * (K)_k (N−K)_(n−k) / (N)_n in falling factorials. Given K, any order-blind mixture over that
  * chance is a martingale of mean 1, so the numbers K that it has not excluded hold the true one at
- * every n. The e-value is convex in K, so they are contiguous and are found by bisection.
+ * every n. The e-value is convex in K, so they are contiguous, and their ends are found by false
+ * position.
  *
  * <p>Ungraded prefixes shrink the population that {@link #interval} speaks of to an unknown number
  * of at most N − ungraded. The interval for that greatest number holds those for every smaller one,
@@ -61,9 +62,9 @@ public final class WithoutReplacement implements RateSequence {
   public Interval interval(long hits, long trials, double alpha) {
     double logThreshold = Alpha.logThreshold(alpha);
     Draw draw = draw(hits, trials, population);
-    long mode = draw.mode();
-    long low = firstWhere(draw.fewest(), mode, k -> draw.logE(k) < logThreshold);
-    long high = -firstWhere(-draw.most(), -mode, negated -> draw.logE(-negated) < logThreshold);
+    LongToDoubleFunction excess = inPopulation -> draw.logE(inPopulation) - logThreshold;
+    long low = WholeEdge.from(draw.mode(), draw.fewest(), draw.deviation(), excess);
+    long high = WholeEdge.from(draw.mode(), draw.most(), draw.deviation(), excess);
     return new Interval((double) low / population, (double) high / population);
   }
 
@@ -141,8 +142,14 @@ public final class WithoutReplacement implements RateSequence {
     Draw draw = draw(counts.hits(), counts.trials(), population);
     double rate = counts.rate().orElseThrow();
     // The nearest whole numbers on either side, by the same division as the interval's ends.
-    long atLeast = firstWhere(0, population + 1, k -> k / (double) population >= threshold);
-    long atMost = firstWhere(0, population + 1, k -> k / (double) population > threshold) - 1;
+    long atLeast = (long) Math.ceil(threshold * population);
+    while (atLeast > 0 && (atLeast - 1) / (double) population >= threshold) {
+      atLeast--;
+    }
+    while (atLeast / (double) population < threshold) {
+      atLeast++;
+    }
+    long atMost = atLeast / (double) population > threshold ? atLeast - 1 : atLeast;
     if (rate < threshold && atLeast > draw.mode() && draw.logE(atLeast) >= logThreshold) {
       return Decision.BELOW;
     }
@@ -165,21 +172,6 @@ public final class WithoutReplacement implements RateSequence {
 
   private Draw draw(long hits, long trials, long total) {
     return Draw.of(prior, hits, trials, total);
-  }
-
-  /** The smallest whole number in [from, to] that passes; {@code to} is taken to pass. */
-  private static long firstWhere(long from, long to, LongPredicate passes) {
-    long fails = from - 1;
-    long good = to;
-    while (good - fails > 1) {
-      long middle = fails + (good - fails) / 2;
-      if (passes.test(middle)) {
-        good = middle;
-      } else {
-        fails = middle;
-      }
-    }
-    return good;
   }
 
   /** The rate furthest from {@code inside} towards {@code end} that passes, rounded outward. */

@@ -1,6 +1,7 @@
 package dev.rehearsal.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -28,6 +29,14 @@ public interface ModelClient extends AutoCloseable {
    */
   default boolean differs(Prompt prompt) {
     return false;
+  }
+
+  /**
+   * Hash of all that this model can ever reply, when that is known before it is asked: another
+   * value on resume means that its replies are others. Empty for a model that generates.
+   */
+  default Optional<String> recording() {
+    return Optional.empty();
   }
 
   /** Releases connections and threads; calls in flight may fail. */

@@ -31,20 +31,16 @@ final class CoverageStudy {
 
     /** What people do: a fixed-sample interval at every look. */
     static Method naive(double alpha, double rate) {
-      double logRate = Math.log(rate);
-      double tail = alpha / 2;
+      Point truth = Point.of(rate);
+      double logTail = Math.log(alpha / 2);
       return new Method(
           "clopper-pearson, repeated",
           alpha,
           (hits, trials) -> {
             double misses = (double) trials - hits;
-            double atLeast =
-                hits == 0 ? 1 : Math.exp(BetaQuantile.logCumulative(logRate, hits, misses + 1));
-            double atMost =
-                misses == 0
-                    ? 1
-                    : 1 - Math.exp(BetaQuantile.logCumulative(logRate, hits + 1.0, misses));
-            return atLeast < tail || atMost < tail;
+            double atLeast = hits == 0 ? 0 : BetaTail.logBelow(truth, hits, misses + 1);
+            double atMost = misses == 0 ? 0 : BetaTail.logAbove(truth, hits + 1.0, misses);
+            return atLeast < logTail || atMost < logTail;
           });
     }
   }

@@ -15,6 +15,22 @@ class EstimateVectorsTest {
     return Vectors.cases("beta_mixture_cs");
   }
 
+  static Stream<Vectors.Case> hybrids() {
+    return Vectors.cases("hybrid_cs");
+  }
+
+  static Stream<Vectors.Case> sides() {
+    return Vectors.cases("one_sided_cs");
+  }
+
+  static Stream<Vectors.Case> exposures() {
+    return Vectors.cases("gamma_poisson_cs");
+  }
+
+  static Stream<Vectors.Case> means() {
+    return Vectors.cases("asymp_cs");
+  }
+
   static Stream<Vectors.Case> finite() {
     return Vectors.cases("wor_cs");
   }
@@ -58,6 +74,57 @@ class EstimateVectorsTest {
       row.check("logE", sequence.logE(hits, trials, rate), against.getValue());
       assertThat(sequence.excludes(rate, hits, trials, alpha)).isEqualTo(!interval.contains(rate));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("hybrids")
+  void agreesOnHybridSequences(Vectors.Case row) {
+    HybridSequence sequence = HybridSequence.of(row.number("a"));
+    double hits = row.number("S");
+    double trials = row.number("n");
+
+    check(row, sequence.interval(hits, trials, row.number("alpha")));
+    for (var against : row.expected().path("logE").properties()) {
+      double rate = Double.parseDouble(against.getKey());
+      row.check("logE", sequence.logE(hits, trials, rate), against.getValue());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sides")
+  void agreesOnBothSides(Vectors.Case row) {
+    BetaMixture prior = prior(row.inputs().path("prior"));
+    double hits = row.number("S");
+    double trials = row.number("n");
+    double alpha = row.number("alpha");
+
+    row.check("upper", OneSidedSequence.upper(prior).interval(hits, trials, alpha).high());
+    row.check("lower", OneSidedSequence.lower(prior).interval(hits, trials, alpha).low());
+  }
+
+  @ParameterizedTest
+  @MethodSource("exposures")
+  void agreesOnRatesPerExposure(Vectors.Case row) {
+    assertThat(row.inputs().path("prior").textValue()).isEqualTo("GP7");
+    Limits limits =
+        GammaPoissonSequence.create()
+            .limitsPerExposure(row.number("k"), row.number("T"), row.number("alpha"));
+
+    row.check("lo", limits.low());
+    row.check("hi", limits.high());
+    JsonNode perHundredThousand = row.expected().path("perHundredThousand");
+    row.check("low per 100k", limits.low() * 1e5, perHundredThousand.path(0));
+    row.check("high per 100k", limits.high() * 1e5, perHundredThousand.path(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("means")
+  void agreesOnAsymptoticSequences(Vectors.Case row) {
+    AsymptoticSequence sequence = AsymptoticSequence.tunedFor(row.number("tOpt"));
+    double alpha = row.number("alpha");
+
+    row.check("rho", sequence.rho(alpha));
+    row.check("halfWidth", sequence.halfWidth(row.number("sd"), row.number("t"), alpha));
   }
 
   @ParameterizedTest

@@ -3,7 +3,9 @@ package dev.rehearsal.estimate;
 import static dev.rehearsal.testing.ForAll.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +152,107 @@ class SequencePropertiesTest {
   }
 
   @Test
+  void oneSideIsTighterThanTwoAtTheSameAlpha() {
+    forAll(
+        1_000,
+        random -> {
+          Case some = Case.any(random);
+          Interval both = ConfidenceSequence.of(some.prior()).interval(some.counts(), some.alpha());
+          Interval above =
+              OneSidedSequence.upper(some.prior()).interval(some.counts(), some.alpha());
+          Interval below =
+              OneSidedSequence.lower(some.prior()).interval(some.counts(), some.alpha());
+
+          assertThat(above.high()).as(some.toString()).isLessThanOrEqualTo(both.high());
+          assertThat(below.low()).as(some.toString()).isGreaterThanOrEqualTo(both.low());
+          assertThat(above.low()).isZero();
+          assertThat(below.high()).isEqualTo(1);
+        });
+  }
+
+  /** Both have e-values that need not be convex, so this is searched for, not proved. */
+  @Test
+  void hybridAndOneSidedIntervalsHaveNoHoles() {
+    forAll(
+        400,
+        random -> {
+          Case some = Case.any(random);
+          for (EvidenceSequence sequence :
+              List.of(
+                  HybridSequence.of(Math.exp(3 * random.nextDouble())),
+                  OneSidedSequence.upper(some.prior()),
+                  OneSidedSequence.lower(some.prior()))) {
+            Interval interval = sequence.interval(some.counts(), some.alpha());
+            for (int probe = 0; probe < 60; probe++) {
+              double rate =
+                  random.nextBoolean()
+                      ? Math.exp(-30 * random.nextDouble())
+                      : interval.low() + random.nextDouble() * interval.width();
+              boolean onLimit =
+                  Math.abs(rate - interval.low()) <= 1e-9 * rate
+                      || Math.abs(rate - interval.high()) <= 1e-9 * (1 - rate);
+              assertThat(
+                      onLimit
+                          || sequence.excludes(
+                                  rate, some.counts().hits(), some.counts().trials(), some.alpha())
+                              != interval.contains(rate))
+                  .as("%s of %s at %s", sequence.method(), some, rate)
+                  .isTrue();
+            }
+          }
+        });
+  }
+
+  @Test
+  void theHybridLiesWithinLogUniformAtHalfTheError() {
+    forAll(
+        1_000,
+        random -> {
+          Case some = Case.any(random);
+          Interval hybrid = HybridSequence.create().interval(some.counts(), some.alpha());
+          Interval hull =
+              ConfidenceSequence.of(BetaMixture.logUniform())
+                  .interval(some.counts(), some.alpha() / 2);
+
+          assertThat(hull.contains(hybrid)).as(some.toString()).isTrue();
+        });
+  }
+
+  @Test
+  void ratesPerExposureAreThoseOfTrialsWhereHitsAreRare() {
+    forAll(
+        1_000,
+        random -> {
+          long trials = 100_000 + random.nextInt(1_000_000);
+          long hits = random.nextInt(20);
+          Interval beta =
+              ConfidenceSequence.of(BetaMixture.logUniform())
+                  .interval(Counts.of(hits, trials), 0.05);
+          Limits gamma =
+              GammaPoissonSequence.create().limitsPerExposure(hits, (double) trials, 0.05);
+
+          assertThat(gamma.low()).isCloseTo(beta.low(), withinPercentage(0.3));
+          assertThat(gamma.high()).isCloseTo(beta.high(), withinPercentage(0.3));
+        });
+  }
+
+  @Test
+  void ratesPerExposureFallWithTheExposure() {
+    forAll(
+        300,
+        random -> {
+          double hits = Math.floor(50 * random.nextDouble());
+          double exposure = Math.exp(20 * random.nextDouble());
+          Limits once = GammaPoissonSequence.create().limitsPerExposure(hits, exposure, 0.05);
+          Limits longer =
+              GammaPoissonSequence.create().limitsPerExposure(hits, exposure * 1.01, 0.05);
+
+          assertThat(longer.high()).isLessThan(once.high());
+          assertThat(longer.low()).isLessThanOrEqualTo(once.low());
+        });
+  }
+
+  @Test
   void theEvidenceIsConvexInTheRate() {
     forAll(
         1_000,
@@ -247,7 +350,7 @@ class SequencePropertiesTest {
       double alpha = Math.exp(-0.7 - 7 * random.nextDouble());
       if (random.nextBoolean()) {
         return new Case(
-            prior, ConfidenceSequence.of(prior), Long.MAX_VALUE, alpha, Counts.of(hits, trials));
+            prior, traffic(prior, random), Long.MAX_VALUE, alpha, Counts.of(hits, trials));
       }
       long population =
           random.nextInt(4) == 0
@@ -259,6 +362,16 @@ class SequencePropertiesTest {
           population,
           alpha,
           Counts.of(hits, trials));
+    }
+
+    private static RateSequence traffic(BetaMixture prior, Random random) {
+      return switch (random.nextInt(6)) {
+        case 0 -> HybridSequence.of(Math.exp(3 * random.nextDouble()));
+        case 1 -> OneSidedSequence.upper(prior);
+        case 2 -> OneSidedSequence.lower(prior);
+        case 3 -> GammaPoissonSequence.create();
+        default -> ConfidenceSequence.of(prior);
+      };
     }
 
     Case withUngraded(Random random) {

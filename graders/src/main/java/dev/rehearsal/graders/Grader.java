@@ -10,7 +10,9 @@ public interface Grader extends AutoCloseable {
 
   /**
    * One verdict for each of {@code categories}, no more and no fewer. Expected trouble is {@code
-   * Ungraded}; a stage that fails is a bug.
+   * Ungraded}; a stage that fails is a bug, but for {@link dev.rehearsal.model.NoAnswerException}
+   * of a judge and {@link GraderGoneException}, which stop the run and leave the item open, and for
+   * a {@link dev.rehearsal.RehearsalException} where it cannot grade the lane's replies.
    */
   CompletionStage<Map<String, Verdict>> grade(GradedItem item, Set<String> categories);
 

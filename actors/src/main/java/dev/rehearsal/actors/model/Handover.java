@@ -5,15 +5,25 @@ import dev.rehearsal.actors.limiter.BudgetActor;
 import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.limiter.LimiterActor;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Hands attempts to the budget and to the limiter of their credential, and settles with both. Where
- * nobody keeps one, an attempt passes at once. Owned by one actor.
+ * nobody keeps one, an attempt passes at once. It knows who waits there, so that they can be taken
+ * back; an answer that comes for them later is settled at once. Mutable; owned by one actor.
  */
 final class Handover {
   private final ModelParts parts;
   private final Purse purse;
   private final ActorRef<ModelActor.Command> self;
+
+  /** In order of arrival. */
+  private final Set<Job> atTheBudget = new LinkedHashSet<>();
+
+  private final Set<Job> atTheLimiter = new LinkedHashSet<>();
 
   Handover(ModelParts parts, Purse purse, ActorRef<ModelActor.Command> self) {
     this.parts = parts;
@@ -35,6 +45,7 @@ final class Handover {
       return true;
     }
     job.reserved = purse.worst(job);
+    atTheBudget.add(job);
     parts
         .budget()
         .get()
@@ -57,6 +68,7 @@ final class Handover {
       return true;
     }
     long tokens = parts.tokensLimited() ? purse.expectedTokens(job) : 0;
+    atTheLimiter.add(job);
     parts
         .limiter()
         .get()
@@ -66,23 +78,55 @@ final class Handover {
     return false;
   }
 
-  /** Gives back what is reserved for an attempt that never asked for a permit. */
-  void release(Job job) {
-    settleBudget(job, Cost.NOTHING);
+  /** The budget refused; false when the job was taken back meanwhile. */
+  boolean refused(Job job) {
+    return atTheBudget.remove(job);
+  }
+
+  /** The budget granted; false, and given back, when the job was taken back meanwhile. */
+  boolean reserved(Job job) {
+    boolean wanted = atTheBudget.remove(job);
+    if (!wanted) {
+      settleBudget(job, Cost.NOTHING);
+    }
+    return wanted;
+  }
+
+  /** The limiter permitted; false, and given back, when the job was taken back meanwhile. */
+  boolean permitted(Job job) {
+    boolean wanted = atTheLimiter.remove(job);
+    if (!wanted) {
+      correct(job, 0);
+    }
+    return wanted;
+  }
+
+  /** Takes back every job that waits: none of them is sent, and none of them costs anything. */
+  List<Job> takeBack() {
+    List<Job> all = new ArrayList<>(atTheLimiter);
+    all.forEach(job -> settleBudget(job, Cost.NOTHING));
+    all.addAll(atTheBudget);
+    atTheLimiter.clear();
+    atTheBudget.clear();
+    return all;
   }
 
   /** Settles an attempt that had its permit with what it really cost. */
   void settle(Job job, Cost actual) {
     settleBudget(job, actual);
-    if (parts.tokensLimited()) {
-      long reserved = purse.expectedTokens(job);
-      parts.limiter().ifPresent(l -> l.tell(new LimiterActor.Correct(reserved, actual.tokens())));
-    }
+    correct(job, actual.tokens());
   }
 
   /** Nobody who shares the credential gets a permit for so long from now. */
   void pause(Duration duration) {
     parts.limiter().ifPresent(l -> l.tell(new LimiterActor.Pause(duration)));
+  }
+
+  private void correct(Job job, long tokens) {
+    if (parts.tokensLimited()) {
+      long reserved = purse.expectedTokens(job);
+      parts.limiter().ifPresent(l -> l.tell(new LimiterActor.Correct(reserved, tokens)));
+    }
   }
 
   private void settleBudget(Job job, Cost actual) {

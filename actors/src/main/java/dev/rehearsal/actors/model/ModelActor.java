@@ -7,12 +7,13 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.model.Answer;
 import dev.rehearsal.model.Call;
 import dev.rehearsal.model.Outcome;
 import dev.rehearsal.model.Prompt;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   /** A new limit of attempts under way, from now on; at least 1. */
   public record Retune(int inFlight) implements Command {}
 
-  /** From now on asks that are not under way are withdrawn: the run is stopping. */
+  /** From now on asks that are not sent are withdrawn: the run is stopping. */
   public enum StopAsking implements Command {
     INSTANCE
   }
@@ -122,12 +123,15 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private Behavior<Command> onComplete(Complete complete) {
     Job job = new Job(complete.key(), complete.prompt(), complete.answer());
-    if (!asking()) {
-      turnAway(job);
-      return this;
+    if (stopping) {
+      withdraw(job);
+    } else if (health.givenUp().isPresent()) {
+      fail(job, health.givenUp().get(), true);
+    } else {
+      backlog.add(job);
+      dispatch();
     }
-    backlog.add(job);
-    return dispatch();
+    return this;
   }
 
   private Behavior<Command> onRetryDue(RetryDue retry) {
@@ -142,8 +146,17 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private Behavior<Command> onStopAsking() {
     stopping = true;
-    backlog.drain().forEach(ModelActor::withdraw);
+    unsent().forEach(ModelActor::withdraw);
     return this;
+  }
+
+  /** Takes every ask that is not sent, wherever it waits. */
+  private List<Job> unsent() {
+    List<Job> handedOver = handover.takeBack();
+    inFlight -= handedOver.size();
+    List<Job> all = new ArrayList<>(handedOver);
+    all.addAll(backlog.drain());
+    return all;
   }
 
   private Behavior<Command> onGetStatus(GetStatus query) {
@@ -175,6 +188,9 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   }
 
   private Behavior<Command> onRefused(Refused refused) {
+    if (!handover.refused(refused.job())) {
+      return this;
+    }
     inFlight--;
     health.notStarted();
     refused.job().answer.accept(new Answer.OverBudget(refused.limit()));
@@ -182,13 +198,8 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   }
 
   private Behavior<Command> onReserved(Reserved reserved) {
-    Job job = reserved.job();
-    if (asking()) {
-      permit(job);
-    } else {
-      handover.release(job);
-      inFlight--;
-      turnAway(job);
+    if (handover.reserved(reserved.job())) {
+      permit(reserved.job());
     }
     return this;
   }
@@ -200,27 +211,10 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   }
 
   private Behavior<Command> onPermitted(Permitted permitted) {
-    Job job = permitted.job();
-    if (asking()) {
-      attempts.send(job);
-    } else {
-      handover.settle(job, Cost.NOTHING);
-      inFlight--;
-      turnAway(job);
+    if (handover.permitted(permitted.job())) {
+      attempts.send(permitted.job());
     }
     return this;
-  }
-
-  /** False once no attempt may be made any more. */
-  private boolean asking() {
-    return !stopping && health.givenUp().isEmpty();
-  }
-
-  private void turnAway(Job job) {
-    job.answer.accept(
-        stopping
-            ? new Answer.Withdrawn()
-            : new Answer.Failed(health.givenUp().orElseThrow(), job.attempt, true));
   }
 
   private Behavior<Command> onFinished(Finished finished) {
@@ -284,7 +278,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private void failAllIfGivenUp() {
     if (health.givenUp().isPresent()) {
-      backlog.drain().forEach(job -> fail(job, health.givenUp().get(), true));
+      unsent().forEach(job -> fail(job, health.givenUp().get(), true));
     }
   }
 

@@ -6,41 +6,21 @@ import akka.actor.UnhandledMessage;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import dev.rehearsal.estimate.BetaMixture;
-import dev.rehearsal.estimate.ConfidenceSequence;
 import dev.rehearsal.estimate.Counts;
-import dev.rehearsal.estimate.RateSequence;
-import dev.rehearsal.estimate.StopRule;
 import dev.rehearsal.standing.CategoryQuestion;
 import dev.rehearsal.standing.CategoryStanding;
 import dev.rehearsal.standing.Resolved;
+import dev.rehearsal.testing.CategoryQuestions;
 import dev.rehearsal.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class EstimatorActorTest {
-  private static final RateSequence LU7 = ConfidenceSequence.of(BetaMixture.logUniform());
-  private static final CategoryQuestion QUESTION =
-      new CategoryQuestion(
-          "rude",
-          "all",
-          OptionalLong.empty(),
-          List.of("production"),
-          List.of(),
-          Map.of("production", LU7),
-          LU7,
-          List.of(new StopRule.Threshold(0.5)),
-          Optional.empty(),
-          0.05,
-          0.05,
-          1_000,
-          true);
+  private static final CategoryQuestion QUESTION = CategoryQuestions.threshold("rude", 0.5, 1_000);
 
   private final ActorTestKit kit = ActorTestKit.create();
   private final TestProbe<UnhandledMessage> unhandled = kit.createUnhandledMessageProbe();

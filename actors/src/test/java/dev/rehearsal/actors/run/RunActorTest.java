@@ -14,10 +14,6 @@ import dev.rehearsal.actors.limiter.Priority;
 import dev.rehearsal.actors.model.ActorModel;
 import dev.rehearsal.actors.model.ModelActor;
 import dev.rehearsal.actors.model.ModelSettings;
-import dev.rehearsal.estimate.BetaMixture;
-import dev.rehearsal.estimate.ConfidenceSequence;
-import dev.rehearsal.estimate.RateSequence;
-import dev.rehearsal.estimate.StopRule;
 import dev.rehearsal.model.Answer;
 import dev.rehearsal.model.Call;
 import dev.rehearsal.model.ModelClient;
@@ -26,6 +22,7 @@ import dev.rehearsal.model.Prompt;
 import dev.rehearsal.standing.CategoryQuestion;
 import dev.rehearsal.standing.CategoryStanding;
 import dev.rehearsal.standing.Resolved;
+import dev.rehearsal.testing.CategoryQuestions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +37,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class RunActorTest {
-  private static final RateSequence LU7 = ConfidenceSequence.of(BetaMixture.logUniform());
-
   private final ActorTestKit kit = ActorTestKit.create();
   private final TestProbe<UnhandledMessage> unhandled = kit.createUnhandledMessageProbe();
   private final CompletableFuture<Void> broken = new CompletableFuture<>();
@@ -91,21 +86,7 @@ final class RunActorTest {
   }
 
   private ActorRef<EstimatorActor.Command> estimator() {
-    CategoryQuestion question =
-        new CategoryQuestion(
-            "rude",
-            "all",
-            OptionalLong.empty(),
-            List.of("production"),
-            List.of(),
-            Map.of("production", LU7),
-            LU7,
-            List.of(new StopRule.Threshold(0.5)),
-            Optional.empty(),
-            0.05,
-            0.05,
-            1_000,
-            true);
+    CategoryQuestion question = CategoryQuestions.threshold("rude", 0.5, 1_000);
     TestProbe<Workers> workers = kit.createTestProbe(Workers.class);
     run.tell(new RunActor.StartWorkers(Map.of(), Map.of(), List.of(question), workers.getRef()));
     return workers.receiveMessage().estimators().get(0);

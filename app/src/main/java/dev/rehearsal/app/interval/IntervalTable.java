@@ -1,12 +1,13 @@
 package dev.rehearsal.app.interval;
 
-import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.Limits;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /** Answers for a person: each rate with its unit, each method with what it is good for. */
 final class IntervalTable {
-  private static final String ROW = "%-16s  %25s  %22s  %s%n";
+  private static final String ROW = "%-21s  %25s  %22s  %s%n";
 
   private IntervalTable() {}
 
@@ -14,42 +15,69 @@ final class IntervalTable {
    * @param questions the same counts by one or several methods, at least one
    */
   static String of(List<Question> questions) {
-    Question first = questions.get(0);
+    Data first = questions.get(0).data();
     StringBuilder text = new StringBuilder();
+    text.append(headline(first)).append("%n%n".formatted());
     text.append(
-        first.trials() == 0
-            ? "No trials yet: any rate is possible.%n%n".formatted()
-            : "%s of %s trials: %s per 100k, %s%n%n"
-                .formatted(
-                    count(first.hits()),
-                    count(first.trials()),
-                    per100k(first.hits() / first.trials()),
-                    percent(first.hits() / first.trials())));
-    text.append(
-        row("method", count(100 * first.confidence()) + " % interval per 100k", "in %", "holds"));
+        first.has(Part.EXPOSURE)
+            ? row("method", confidence(first) + " per 100k units", "per unit", "holds")
+            : row("method", confidence(first) + " per 100k", "in %", "holds"));
     for (Question question : questions) {
-      Interval interval = question.answer();
+      Limits limits = question.answer();
+      boolean exposure = question.data().has(Part.EXPOSURE);
       text.append(
           row(
               question.method().text(),
-              per100k(interval.low()) + " to " + per100k(interval.high()),
-              percent(interval.low()) + " to " + percent(interval.high()),
-              question.method().atEveryLook()
-                  ? "at every look: stop when you like"
-                  : "at one look, fixed in advance"));
+              range(question.method(), limits, IntervalTable::per100k),
+              range(
+                  question.method(),
+                  limits,
+                  exposure ? IntervalTable::figure : IntervalTable::percent),
+              question.method().holds().sentence()));
     }
     first
-        .population()
+        .find(Part.POPULATION)
         .ifPresent(
             size ->
                 text.append(
                     "%nThe rate is that of the %s in the log, drawn without replacement.%n"
                         .formatted(count(size))));
+    if (questions.size() > 1) {
+      text.append(
+          "%nChoose one before the data are seen: the narrowest of several holds less often.%n"
+              .formatted());
+    }
     return text.toString();
   }
 
-  private static String row(String method, String per100k, String percent, String holds) {
-    return ROW.formatted(method, per100k, percent, holds);
+  private static String headline(Data data) {
+    if (data.has(Part.EXPOSURE)) {
+      double exposure = data.get(Part.EXPOSURE);
+      return "%s hits in %s units of exposure: %s per 100k units"
+          .formatted(count(data.hits()), count(exposure), per100k(data.hits() / exposure));
+    }
+    double trials = data.get(Part.TRIALS);
+    double rate = data.hits() / trials;
+    return trials == 0
+        ? "No trials yet: any rate is possible."
+        : "%s of %s trials: %s per 100k, %s"
+            .formatted(count(data.hits()), count(trials), per100k(rate), percent(rate));
+  }
+
+  private static String confidence(Data data) {
+    return count(100 * data.confidence()) + " % interval";
+  }
+
+  private static String range(Method method, Limits limits, DoubleFunction<String> unit) {
+    return switch (method) {
+      case ONE_SIDED_UPPER, CLOPPER_PEARSON_UPPER -> "at most " + unit.apply(limits.high());
+      case ONE_SIDED_LOWER -> "at least " + unit.apply(limits.low());
+      default -> unit.apply(limits.low()) + " to " + unit.apply(limits.high());
+    };
+  }
+
+  private static String row(String method, String per100k, String other, String holds) {
+    return ROW.formatted(method, per100k, other, holds);
   }
 
   private static String per100k(double rate) {

@@ -8,11 +8,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.config.Spelling;
-import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.Limits;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One question as a JSON object. Fields that the calculator does not know go back as they came, so
@@ -21,7 +25,10 @@ import java.util.Set;
 final class QuestionLine {
   private static final double USUAL_CONFIDENCE = 0.95;
   private static final Set<String> KNOWN =
-      Set.of("method", "hits", "trials", "confidence", "expectedRate", "population");
+      Stream.concat(
+              Stream.of("method", "hits", "confidence"),
+              Arrays.stream(Part.values()).map(Part::field))
+          .collect(Collectors.toUnmodifiableSet());
   private static final ObjectReader JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -37,8 +44,8 @@ final class QuestionLine {
    */
   static ObjectNode answer(String line) {
     ObjectNode fields = fields(line);
-    Interval interval = question(fields).answer();
-    return fields.put("low", interval.low()).put("high", interval.high());
+    Limits limits = question(fields).answer();
+    return fields.put("low", limits.low()).put("high", limits.high());
   }
 
   private static ObjectNode fields(String line) {
@@ -60,13 +67,16 @@ final class QuestionLine {
         Method.of(text)
             .orElseThrow(
                 () -> wrong("method must be one of " + Method.texts() + ", was \"" + text + '"'));
+    Map<Part, Double> parts = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      number(fields, part.field()).ifPresent(value -> parts.put(part, value));
+    }
     return new Question(
         method,
-        number(fields, "hits").orElseThrow(() -> wrong("hits is missing")),
-        whole(fields, "trials").orElseThrow(() -> wrong("trials is missing")),
-        number(fields, "confidence").orElse(USUAL_CONFIDENCE),
-        number(fields, "expectedRate"),
-        whole(fields, "population"));
+        new Data(
+            number(fields, "hits").orElseThrow(() -> wrong("hits is missing")),
+            number(fields, "confidence").orElse(USUAL_CONFIDENCE),
+            parts));
   }
 
   private static void checkName(String name) {
@@ -89,18 +99,6 @@ final class QuestionLine {
       throw wrong(name + " must be a number, was " + value);
     }
     return OptionalDouble.of(value.doubleValue());
-  }
-
-  private static OptionalLong whole(ObjectNode fields, String name) {
-    OptionalDouble value = number(fields, name);
-    if (value.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    double number = value.getAsDouble();
-    if (number != Math.rint(number) || Math.abs(number) > 1e15) {
-      throw wrong(name + " must be a whole number up to 1e15, was " + fields.path(name));
-    }
-    return OptionalLong.of((long) number);
   }
 
   private static RehearsalException wrong(String message) {

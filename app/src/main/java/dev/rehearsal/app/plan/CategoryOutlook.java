@@ -20,23 +20,39 @@ import java.util.OptionalLong;
  * @param rules that stop it, in words; empty when nothing does
  * @param leastTrials without any hit, until the threshold rule is met; empty without one, or when
  *     the population is too small
+ * @param excluded rates above this one are excluded if the run goes as far as it can and has no
+ *     hit; empty when it is not known how far
+ * @param expectations how long each rule will take
  */
 record CategoryOutlook(
-    Category category, CategoryQuestion question, List<String> rules, OptionalLong leastTrials) {
+    Category category,
+    CategoryQuestion question,
+    List<String> rules,
+    OptionalLong leastTrials,
+    OptionalDouble excluded,
+    List<Expectation> expectations) {
   private static final long MOST_TRIALS = 1L << 40;
 
   CategoryOutlook {
     rules = List.copyOf(rules);
+    expectations = List.copyOf(expectations);
   }
 
-  static CategoryOutlook of(Plan plan, Category category, CategoryQuestion question) {
+  static CategoryOutlook of(
+      Plan plan,
+      Category category,
+      CategoryQuestion question,
+      Horizon horizon,
+      Expectations expectations) {
     return new CategoryOutlook(
         category,
         question,
         plan.stop().enabled() ? rules(plan, category.rules()) : List.of(),
         plan.stop().enabled() && category.rules().threshold().isPresent()
             ? leastTrials(category.rules().threshold().getAsDouble(), question)
-            : OptionalLong.empty());
+            : OptionalLong.empty(),
+        excluded(question, horizon, expectations.share(question)),
+        expectations.of(category, question));
   }
 
   /** The name of the sequence that its intervals come from. */
@@ -65,6 +81,18 @@ record CategoryOutlook(
     return texts;
   }
 
+  private static OptionalDouble excluded(CategoryQuestion question, Horizon horizon, double share) {
+    if (horizon.prefixes().isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    long trials =
+        Math.min(
+            (long) Math.floor(horizon.prefixes().getAsLong() * share + 1e-9),
+            question.populationSize().orElse(Long.MAX_VALUE));
+    return OptionalDouble.of(
+        sequence(question).interval(Counts.of(0, trials), question.alpha()).high());
+  }
+
   private static OptionalLong leastTrials(double threshold, CategoryQuestion question) {
     RateSequence sequence = sequence(question);
     long most = question.populationSize().orElse(MOST_TRIALS);
@@ -87,7 +115,7 @@ record CategoryOutlook(
     return sequence.against(threshold, Counts.of(0, trials), alpha) == Decision.BELOW;
   }
 
-  private static RateSequence sequence(CategoryQuestion question) {
+  static RateSequence sequence(CategoryQuestion question) {
     return question.sequences().values().iterator().next();
   }
 

@@ -31,6 +31,7 @@ import java.util.function.Predicate;
  *
  * @param size prefixes that would be admitted; empty when nobody knows
  * @param quarantined lines by reason
+ * @param horizon how far it can go, and at what cost
  * @param time at least, under the limits, by credential
  */
 record Outlook(
@@ -39,6 +40,7 @@ record Outlook(
     Map<String, Long> quarantined,
     OptionalLong size,
     List<Asked> asked,
+    Horizon horizon,
     List<CategoryOutlook> categories,
     List<Destination> destinations,
     Map<String, Duration> time) {
@@ -63,6 +65,9 @@ record Outlook(
                         folder.path(),
                         predicates,
                         standardInput))) {
+      List<Asked> asked = Traffic.of(checked, source);
+      Horizon horizon = Horizon.of(checked.plan(), asked, source.size(), source.total());
+      Expectations expectations = new Expectations(checked.plan(), horizon);
       List<CategoryOutlook> categories = new ArrayList<>();
       for (Category category : checked.plan().categories()) {
         Population population = Objects.requireNonNull(populations.get(category.grader()));
@@ -74,15 +79,17 @@ record Outlook(
                     .of(
                         category,
                         population,
-                        size(population, source, graders.indexOf(category.grader())))));
+                        size(population, source, graders.indexOf(category.grader()))),
+                horizon,
+                expectations));
       }
-      List<Asked> asked = Traffic.of(checked, source);
       return new Outlook(
           checked,
           source.funnel(),
           source.quarantined(),
           source.size(),
           asked,
+          horizon,
           categories,
           Destination.of(checked),
           time(checked, asked));

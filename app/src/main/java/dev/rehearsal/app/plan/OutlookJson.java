@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.app.run.Asked;
+import dev.rehearsal.app.run.Floor;
 import dev.rehearsal.config.Plan;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -28,6 +29,7 @@ final class OutlookJson {
     ObjectNode quarantined = json.putObject("quarantined");
     new TreeMap<>(outlook.quarantined()).forEach(quarantined::put);
     put(json, "prefixes", outlook.size());
+    json.set("reach", reach(outlook.horizon()));
     json.put("estimand", plan.estimate().estimand().name().toLowerCase(Locale.ROOT));
     json.put("confidence", plan.estimate().confidence());
     json.put("simultaneous", plan.estimate().simultaneous());
@@ -61,8 +63,51 @@ final class OutlookJson {
       ArrayNode rules = json.putArray("rules");
       each.rules().forEach(rules::add);
       put(json, "leastTrialsWithoutHit", each.leastTrials());
+      put(json, "excludedWithoutHit", each.excluded());
+      ArrayNode expected = json.putArray("expected");
+      each.expectations().forEach(row -> expected.add(expected(row, outlook.horizon())));
     }
     return array;
+  }
+
+  private static ObjectNode reach(Horizon horizon) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    put(json, "prefixes", horizon.prefixes());
+    json.put("limit", horizon.limit());
+    put(
+        json,
+        "seesRatesFrom",
+        horizon.prefixes().orElse(0) > 0
+            ? OptionalDouble.of(Floor.of(horizon.prefixes().getAsLong()))
+            : OptionalDouble.empty());
+    return json;
+  }
+
+  /** Of one rule at one assumed rate; costs are those of the mean. */
+  private static ObjectNode expected(Expectation row, Horizon horizon) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("rule", row.rule());
+    json.put("rate", row.rate());
+    put(json, "factor", row.factor());
+    put(json, "prefixes", row.prefixes());
+    json.put("standardError", row.trials().standardError() * row.prefixesPerTrial());
+    put(json, "medianPrefixes", row.medianPrefixes());
+    if (horizon.prefixes().isPresent()) {
+      json.put("chanceWithinReach", row.trials().within());
+    } else {
+      json.putNull("chanceWithinReach");
+    }
+    put(json, "calls", times(row, OptionalDouble.of(horizon.calls())));
+    put(json, "tokens", times(row, horizon.tokens()));
+    put(json, "usd", times(row, horizon.usd()));
+    put(json, "seconds", times(row, OptionalDouble.of(horizon.seconds())));
+    return json;
+  }
+
+  private static OptionalDouble times(Expectation row, OptionalDouble each) {
+    return row.prefixes().isPresent() && each.isPresent()
+        ? OptionalDouble.of(row.prefixes().getAsDouble() * each.getAsDouble())
+        : OptionalDouble.empty();
   }
 
   private static ArrayNode asked(Outlook outlook) {

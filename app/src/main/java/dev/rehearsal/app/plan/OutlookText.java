@@ -2,6 +2,7 @@ package dev.rehearsal.app.plan;
 
 import dev.rehearsal.app.run.Asked;
 import dev.rehearsal.app.run.Destination;
+import dev.rehearsal.app.run.Floor;
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.app.text.Sentences;
 import dev.rehearsal.app.text.Table;
@@ -40,6 +41,11 @@ final class OutlookText {
     lines.add("");
     categories();
     lines.add("");
+    List<String> expected = ExpectationTable.lines(outlook.horizon(), outlook.categories());
+    if (!expected.isEmpty()) {
+      lines.addAll(expected);
+      lines.add("");
+    }
     asked();
   }
 
@@ -56,7 +62,18 @@ final class OutlookText {
         "prefixes   at most %s; a run of so many sees rates from %s up (95 %% chance of a hit)"
             .formatted(
                 Numbers.count(outlook.size().getAsLong()),
-                Numbers.rate(-Math.expm1(Math.log(0.05) / outlook.size().getAsLong()))));
+                Numbers.rate(Floor.of(outlook.size().getAsLong()))));
+    OptionalLong reach = outlook.horizon().prefixes();
+    if (reach.isPresent() && reach.getAsLong() < outlook.size().getAsLong()) {
+      lines.add(
+          "reach      about %s by %s%s"
+              .formatted(
+                  Numbers.count(reach.getAsLong()),
+                  outlook.horizon().limit(),
+                  reach.getAsLong() > 0
+                      ? ", and then rates from " + Numbers.rate(Floor.of(reach.getAsLong())) + " up"
+                      : ""));
+    }
   }
 
   private void ends() {
@@ -76,7 +93,12 @@ final class OutlookText {
   private void categories() {
     Table table = new Table();
     table.row(
-        "category", "population", "method", "decided when (in every lane)", "at the earliest");
+        "category",
+        "population",
+        "method",
+        "decided when (in every lane)",
+        "at the earliest",
+        "without a hit, excludes");
     for (CategoryOutlook each : outlook.categories()) {
       OptionalLong size = each.question().populationSize();
       table.row(
@@ -85,7 +107,12 @@ final class OutlookText {
               + each.question().population(),
           each.method(),
           each.rules().isEmpty() ? "no rule" : String.join("; ", each.rules()),
-          earliest(each));
+          earliest(each),
+          each.excluded().isEmpty()
+              ? NOT_KNOWN
+              : each.excluded().getAsDouble() == 0
+                  ? "every rate but 0"
+                  : "rates over " + Numbers.rate(each.excluded().getAsDouble()));
     }
     lines.addAll(table.lines(false));
   }

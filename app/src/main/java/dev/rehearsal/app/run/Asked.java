@@ -2,6 +2,7 @@ package dev.rehearsal.app.run;
 
 import dev.rehearsal.actors.model.ModelSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -12,9 +13,24 @@ import java.util.OptionalLong;
  * @param asks each ends in one final word; of a judge, one for each reply and grader
  * @param requestBytes of all asks together, as text
  * @param asksEach how often an ask may be made: a judge is asked again when its answer is unusable
+ * @param expected what is likely, if each ask is answered at once
  */
 public record Asked(
-    String who, ModelSpec model, OptionalLong asks, OptionalLong requestBytes, int asksEach) {
+    String who,
+    ModelSpec model,
+    OptionalLong asks,
+    OptionalLong requestBytes,
+    int asksEach,
+    Optional<Likely> expected) {
+  /**
+   * Tokens of all asks together: lanes reply at the length of the recorded replies, judges as long
+   * as they may.
+   *
+   * @param inputTokens of the requests
+   * @param outputTokens of the replies
+   */
+  public record Likely(double inputTokens, double outputTokens) {}
+
   /** About what a token covers. */
   public static final int BYTES_PER_TOKEN = 3;
 
@@ -70,6 +86,23 @@ public record Asked(
       return OptionalDouble.of(known ? Math.min(sum, budget.getAsDouble()) : budget.getAsDouble());
     }
     return known ? OptionalDouble.of(sum) : OptionalDouble.empty();
+  }
+
+  /** US dollars that are likely; empty when the plan has no price or the texts were not seen. */
+  public OptionalDouble likelyUsd() {
+    if (!model.generates() || free()) {
+      return OptionalDouble.of(0);
+    }
+    return model.settings().price().isPresent() && expected.isPresent()
+        ? OptionalDouble.of(
+            model
+                .settings()
+                .price()
+                .get()
+                .of(
+                    Math.round(expected.get().inputTokens()),
+                    Math.round(expected.get().outputTokens())))
+        : OptionalDouble.empty();
   }
 
   /** A model of this machine costs what the plan says; without a price, nothing. */

@@ -25,13 +25,17 @@ public final class Digest {
   private Digest() {}
 
   /**
-   * The digest of a run, by part: sample, log, lanes, models, graders, taxonomy, plan.
+   * The digest of a run, by part: sample, log, recorded, lanes, models, graders, taxonomy, plan.
    *
    * @param graders opened, by name
    * @param content hash of the log; empty for a source that arrives
+   * @param recordings hash of the recorded replies, by model
    */
   public static Map<String, String> of(
-      CheckedPlan checked, Map<String, Grader> graders, Optional<String> content) {
+      CheckedPlan checked,
+      Map<String, Grader> graders,
+      Optional<String> content,
+      Map<String, String> recordings) {
     Plan plan = checked.plan();
     Map<String, JsonNode> models = models(checked);
     Map<String, JsonNode> fingerprints = new TreeMap<>();
@@ -45,6 +49,9 @@ public final class Digest {
         "sample",
         Canonical.sha256(PlanDigest.sample(plan), Canonical.json(checked.source().canonical())));
     digest.put("log", content.orElse(""));
+    Map<String, JsonNode> recorded = new TreeMap<>();
+    recordings.forEach((model, hash) -> recorded.put(model, TextNode.valueOf(hash)));
+    digest.put("recorded", recorded.isEmpty() ? "" : hash(recorded));
     digest.put("lanes", hash(lanes(checked)));
     digest.put("models", hash(models));
     digest.put("graders", hash(fingerprints));

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The smallest rate that a run could have seen. */
-final class Floor {
+public final class Floor {
   /** With this chance at least one hit would have been seen. */
   private static final double CHANCE = 0.95;
 
@@ -22,6 +22,11 @@ final class Floor {
         .map(estimate -> estimate.counts().trials())
         .min(Comparator.naturalOrder())
         .filter(trials -> trials > 0)
-        .map(trials -> -Math.expm1(Math.log1p(-CHANCE) / trials));
+        .map(Floor::of);
+  }
+
+  /** The rate at which so many trials show at least one hit with a chance of 95 %; 1 or more. */
+  public static double of(long trials) {
+    return -Math.expm1(Math.log1p(-CHANCE) / trials);
   }
 }

@@ -124,7 +124,7 @@ final class FromReplies implements RunStart {
       }
     }
     Map<String, String> digest = new HashMap<>(now);
-    for (String part : new String[] {"sample", "log"}) {
+    for (String part : new String[] {"sample", "log", "recorded"}) {
       digest.put(part, before.getOrDefault(part, ""));
     }
     return digest;

@@ -62,6 +62,14 @@ final class OpenModels implements AutoCloseable {
     return setups;
   }
 
+  /** Hashes of recorded replies, by model; of those that are opened. */
+  Map<String, String> recordings() {
+    Map<String, String> recordings = new LinkedHashMap<>();
+    clients.forEach(
+        (name, client) -> client.recording().ifPresent(hash -> recordings.put(name, hash)));
+    return recordings;
+  }
+
   /** Recorded replies were paid for long ago; a model of this machine costs what the plan says. */
   private static boolean free(ModelSpec spec) {
     return !spec.generates() || (spec.host().isEmpty() && spec.settings().price().isEmpty());

@@ -103,7 +103,9 @@ final class RunJob {
         PreparedSource source =
             start.source(checked, preparation(checked, folder, graders), graders, reader)) {
       Map<String, String> digest =
-          start.digest(Digest.of(checked, graders.byName(), source.fingerprint()), reader);
+          start.digest(
+              Digest.of(checked, graders.byName(), source.fingerprint(), models.recordings()),
+              reader);
       RunRow begun = begun(checked, digest).withFunnel(StoredSource.facts(source));
       view.started(checked, options, source.funnel(), source.quarantined());
       Destination.consent(

@@ -6,6 +6,7 @@ import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.model.ActorModel;
 import dev.rehearsal.actors.run.RunActor;
 import dev.rehearsal.standing.CategoryQuestion;
+import dev.rehearsal.streams.pipeline.DecidedLooks;
 import dev.rehearsal.streams.pipeline.Pipeline;
 import dev.rehearsal.streams.pipeline.Progress;
 import dev.rehearsal.streams.pipeline.RunControl;
@@ -43,6 +44,8 @@ final class RunPath {
         run.ask((ActorRef<Map<String, ActorModel>> replyTo) -> new RunActor.GetModels(replyTo));
     PathParts parts = new PathParts(run, models);
     List<CategoryQuestion> questions = parts.questions();
+    control.resume(
+        DecidedLooks.of(run.reader().lastLook(), run.checked().plan().stop().lookEvery()));
     Pipeline pipeline = new Pipeline(parts.setup(questions), control);
     Optional<Cancellable> deadline = deadline();
     try (Ticker ticker =

@@ -83,7 +83,8 @@ public final class Traffic {
                           model,
                           number(known, lane.prefixes),
                           number(texts, lane.prefixBytes),
-                          1)));
+                          1,
+                          likely(texts, lane.prefixBytes, lane.likelyReplyTokens(model)))));
     }
     for (String judge : checked.judges()) {
       long graders =
@@ -101,9 +102,30 @@ public final class Traffic {
               Objects.requireNonNull(checked.models().get(judge)),
               number(known, asks),
               number(texts, bytes),
-              MOST_ASKS_OF_JUDGES));
+              MOST_ASKS_OF_JUDGES,
+              judgement(texts, judge, asks, graders)));
     }
     return asked;
+  }
+
+  /** A judge reads the prefix and its reply, and answers as long as it may. */
+  private Optional<Asked.Likely> judgement(boolean texts, String judge, long asks, long graders) {
+    double bytes = 0;
+    for (LaneSize lane : lanes) {
+      double reply =
+          lane.model.isPresent()
+              ? lane.likelyReplyTokens(lane.model.get()) * Asked.BYTES_PER_TOKEN
+              : lane.recordedBytes;
+      bytes += lane.prefixBytes + reply;
+    }
+    long longest = Objects.requireNonNull(checked.models().get(judge)).settings().longestReply();
+    return likely(texts, bytes * graders, (double) asks * longest);
+  }
+
+  private static Optional<Asked.Likely> likely(boolean texts, double bytes, double replyTokens) {
+    return texts
+        ? Optional.of(new Asked.Likely(bytes / Asked.BYTES_PER_TOKEN, replyTokens))
+        : Optional.empty();
   }
 
   private static OptionalLong number(boolean known, long value) {
@@ -118,6 +140,8 @@ public final class Traffic {
     private long prefixes;
     private long prefixBytes;
     private long replyBytes;
+    private long recordedBytes;
+    private long recorded;
 
     LaneSize(CheckedPlan checked, Lane lane) {
       this.lane = lane;
@@ -132,12 +156,29 @@ public final class Traffic {
               checked.plan().sample().seed());
     }
 
+    /** As long as the recorded replies on average, and never longer than may be. */
+    double likelyReplyTokens(ModelSpec asked) {
+      double longest = asked.settings().longestReply();
+      double each =
+          recorded == 0
+              ? longest
+              : Math.min(longest, (double) recordedBytes / recorded / Asked.BYTES_PER_TOKEN);
+      return each * prefixes;
+    }
+
     void add(Prefix prefix) {
       if (!work.takes(prefix.conversationId())) {
         return;
       }
       prefixes++;
       prefixBytes += bytes(prefix.messages()) + bytes(prefix.tools());
+      prefix
+          .recordedReply()
+          .ifPresent(
+              reply -> {
+                recorded++;
+                recordedBytes += bytes(reply.messages());
+              });
       replyBytes +=
           model
               .map(spec -> spec.settings().longestReply() * Asked.BYTES_PER_TOKEN)

@@ -61,17 +61,21 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** A time, to the second: {@code 2 h 05 min}, {@code 3 min 20 s}, {@code 12 s}. */
+  /** A time: {@code 3 d 04 h}, {@code 2 h 05 min}, {@code 3 min 20 s}, {@code 12 s}. */
   public static String time(Duration time) {
     long seconds = time.toSeconds();
+    if (seconds >= 48 * 3600) {
+      return "%d d %02d h".formatted(seconds / 86_400, seconds / 3600 % 24);
+    }
     return seconds >= 3600
         ? "%d h %02d min".formatted(seconds / 3600, seconds / 60 % 60)
         : seconds >= 60 ? "%d min %02d s".formatted(seconds / 60, seconds % 60) : seconds + " s";
   }
 
-  /** US dollars: {@code $0.0123}, {@code $12.30}. */
+  /** US dollars: {@code $0.0123}, {@code $12.30}, {@code $12,345}. */
   public static String dollars(double usd) {
-    return String.format(Locale.ROOT, usd != 0 && usd < 0.1 ? "$%.4f" : "$%.2f", usd);
+    return String.format(
+        Locale.ROOT, usd >= 1000 ? "$%,.0f" : usd != 0 && usd < 0.1 ? "$%.4f" : "$%.2f", usd);
   }
 
   private static String factor(double factor) {

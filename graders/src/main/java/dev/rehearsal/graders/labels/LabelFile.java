@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.config.file.Compression;
 import dev.rehearsal.conversation.Attributes;
 import dev.rehearsal.conversation.Sha256;
 import dev.rehearsal.graders.labels.LabelIndex.Label;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +25,8 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.zip.GZIPInputStream;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads a label file, once, from its first line to its last. */
 final class LabelFile {
@@ -41,6 +44,7 @@ final class LabelFile {
   private boolean nullnessDependsOnModel;
   private long line;
   private long labelled;
+  private final Set<String> models = new TreeSet<>();
   private long withModel;
 
   private LabelFile(LabelSettings settings) {
@@ -64,7 +68,7 @@ final class LabelFile {
         BufferedReader reader =
             new BufferedReader(
                 new InputStreamReader(
-                    path.toString().endsWith(".gz") ? new GZIPInputStream(file) : file,
+                    Compression.plain(new BufferedInputStream(file), path.toString()),
                     StandardCharsets.UTF_8.newDecoder()))) {
       for (String row = reader.readLine(); row != null; row = reader.readLine()) {
         line++;
@@ -89,7 +93,7 @@ final class LabelFile {
     return new Labels(
         byReply,
         byConversation,
-        withModel > 0,
+        models,
         anyNull,
         nullnessDependsOnModel,
         HexFormat.of().formatHex(sha256.digest()));
@@ -106,7 +110,10 @@ final class LabelFile {
       throw bad(
           "must name a model in " + settings.modelField() + " as either all lines do or none");
     }
-    withModel += hasModel ? 1 : 0;
+    if (hasModel) {
+      withModel++;
+      models.add(model.textValue());
+    }
     labelled++;
     JsonNode value = Attributes.at(row, settings.field());
     Label label = settings.label(value, this::bad);

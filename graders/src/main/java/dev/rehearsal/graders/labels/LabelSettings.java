@@ -12,7 +12,7 @@ import java.util.function.Function;
 /**
  * What a {@code labels} block says.
  *
- * @param path JSON Lines, gzip when the name ends in {@code .gz}
+ * @param path JSON Lines, plain, gzip or Zstandard
  * @param field dotted path of the label in a line
  * @param idField dotted path of the conversation id
  * @param modelField dotted path of the model that the labelled reply is by

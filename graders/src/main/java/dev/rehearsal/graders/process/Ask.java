@@ -1,6 +1,7 @@
 package dev.rehearsal.graders.process;
 
 import dev.rehearsal.graders.GradedItem;
+import dev.rehearsal.graders.GraderGoneException;
 import dev.rehearsal.verdict.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,6 +44,14 @@ final class Ask {
   boolean mayBeAskedAgain() {
     expiry.cancel(false);
     return ++deaths == 1;
+  }
+
+  /** Its verdicts will never come: it stays open. */
+  void gone(GraderGoneException why) {
+    expiry.cancel(false);
+    // completeAsync has no exceptional form: the same, elsewhere than on the grader's thread.
+    CompletableFuture<Void> unused =
+        CompletableFuture.runAsync(() -> verdicts.completeExceptionally(why));
   }
 
   void graded(Map<String, Verdict> answer) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.graders.GradedItem;
 import dev.rehearsal.graders.Grader;
+import dev.rehearsal.graders.GraderGoneException;
 import dev.rehearsal.graders.Population;
 import dev.rehearsal.verdict.Verdict;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +46,16 @@ final class ProcessGrader implements Grader {
 
   // What follows is touched by the owner only.
   private final Deque<Ask> waiting = new ArrayDeque<>();
+
+  /** The program died with them twice, and has answered nothing since. */
+  private final Deque<Ask> suspects = new ArrayDeque<>();
+
   private final Map<Long, Ask> inFlight = new LinkedHashMap<>();
   private Optional<Program> program = Optional.empty();
   private long lastId;
   private int deathsInARow;
-  private Optional<String> ended = Optional.empty();
+  private boolean everAnswered;
+  private Optional<Consumer<Ask>> ended = Optional.empty();
 
   private ProcessGrader(ProcessSettings settings) {
     this.settings = settings;
@@ -122,7 +129,7 @@ final class ProcessGrader implements Grader {
           () -> {
             last.complete(program);
             program = Optional.empty();
-            end(CLOSED);
+            end(ask -> ask.ungraded(CLOSED));
           });
     } catch (RejectedExecutionException closedBefore) {
       return;
@@ -161,6 +168,7 @@ final class ProcessGrader implements Grader {
 
   private void pump() {
     ended.ifPresent(this::end);
+    settleSuspects();
     while (program.isPresent() && inFlight.size() < settings.inFlight() && !waiting.isEmpty()) {
       Program asked = program.get();
       Ask ask = waiting.remove();
@@ -169,6 +177,26 @@ final class ProcessGrader implements Grader {
       asked.ask(Protocol.question(id, ask.item(), ask.categories()));
       ask.expires(later(() -> onTimeout(asked, id), settings.timeout()));
     }
+  }
+
+  /**
+   * Once nothing else is left to ask. A program that has answered others dies of these items; one
+   * that never did may be to blame itself: it is asked on, until its restarts are used up.
+   */
+  private void settleSuspects() {
+    if (suspects.isEmpty() || program.isEmpty() || !waiting.isEmpty() || !inFlight.isEmpty()) {
+      return;
+    }
+    if (everAnswered) {
+      blameSuspects();
+    } else {
+      waiting.add(suspects.remove());
+    }
+  }
+
+  private void blameSuspects() {
+    suspects.forEach(ask -> ask.ungraded(DIED));
+    suspects.clear();
   }
 
   private void onAnswer(Program from, String line) {
@@ -183,7 +211,11 @@ final class ProcessGrader implements Grader {
     if (ask != null) {
       Optional<Map<String, Verdict>> verdicts = protocol.verdicts(answer, ask.categories());
       verdicts.ifPresentOrElse(ask::graded, () -> ask.ungraded("process answer unusable"));
-      deathsInARow = verdicts.isPresent() ? 0 : deathsInARow;
+      if (verdicts.isPresent()) {
+        deathsInARow = 0;
+        everAnswered = true;
+        blameSuspects();
+      }
     } else {
       complaints.add("an answer to nothing that was asked, id " + id);
     }
@@ -210,7 +242,7 @@ final class ProcessGrader implements Grader {
       if (ask.mayBeAskedAgain()) {
         waiting.addFirst(ask);
       } else {
-        ask.ungraded(DIED);
+        suspects.add(ask);
       }
     }
     restart();
@@ -219,12 +251,12 @@ final class ProcessGrader implements Grader {
   private void restart() {
     deathsInARow++;
     if (deathsInARow > settings.restarts()) {
-      LOG.error(
-          "{}: the program ended {} times in a row without an answer; its categories are ungraded"
-              + " from here on",
-          settings.name(),
-          deathsInARow);
-      end(DIED);
+      GraderGoneException gone =
+          new GraderGoneException(
+              settings.name(),
+              "its program ended %d times in a row without an answer; see what it says with --verbose, mend it, and resume"
+                  .formatted(deathsInARow));
+      end(ask -> ask.gone(gone));
       return;
     }
     LOG.warn("{}: the program has ended and is started again", settings.name());
@@ -245,11 +277,14 @@ final class ProcessGrader implements Grader {
     }
   }
 
-  private void end(String reason) {
-    ended = Optional.of(reason);
-    waiting.forEach(ask -> ask.ungraded(reason));
+  /** What is open, and whatever comes, ends like this. */
+  private void end(Consumer<Ask> how) {
+    ended = Optional.of(how);
+    waiting.forEach(how);
     waiting.clear();
-    inFlight.values().forEach(ask -> ask.ungraded(reason));
+    inFlight.values().forEach(how);
     inFlight.clear();
+    suspects.forEach(how);
+    suspects.clear();
   }
 }

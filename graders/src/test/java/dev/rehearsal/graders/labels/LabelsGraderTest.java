@@ -3,6 +3,7 @@ package dev.rehearsal.graders.labels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.graders.GradedItem;
 import dev.rehearsal.graders.Grader;
@@ -52,9 +53,31 @@ class LabelsGraderTest extends GraderContract {
     assertThat(verdict(grader, "a", "new")).isEqualTo(Verdict.graded(false));
     assertThat(verdict(grader, "b", "new"))
         .isEqualTo(new Verdict.NotApplicable("attacked prefixes"));
-    assertThat(verdict(grader, "a", "other")).isEqualTo(NO_LABEL);
     assertThat(verdict(grader, "c", "old")).isEqualTo(NO_LABEL);
     assertThat(verdict(grader, "z", "old")).isEqualTo(NO_LABEL);
+  }
+
+  @Test
+  void refusesRepliesOfAModelThatNoLineIsAbout() {
+    Grader grader = grader(TWO_MODELS, "");
+
+    assertThatThrownBy(() -> verdict(grader, "a", "other"))
+        .hasRootCauseInstanceOf(RehearsalException.class)
+        .hasMessageContaining("cannot grade the lane")
+        .hasMessageContaining("is by other, and the labels are about replies by new, old;");
+  }
+
+  @Test
+  void readsZstandard() throws IOException {
+    Files.write(
+        folder.resolve("l.zst"),
+        Zstd.compress("{\"id\":\"a\",\"x\":true}".getBytes(StandardCharsets.UTF_8)));
+
+    Grader grader =
+        Items.spec(folder, "type = labels, path = l.zst, field = x")
+            .open(Map.of(), LabelsGraderTest::noModel);
+
+    assertThat(verdict(grader, "a", "old")).isEqualTo(Verdict.graded(true));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.rehearsal.RehearsalException;
 import dev.rehearsal.graders.GradedItem;
 import dev.rehearsal.graders.Grader;
 import dev.rehearsal.graders.GraderContract;
+import dev.rehearsal.graders.GraderGoneException;
 import dev.rehearsal.graders.Items;
 import dev.rehearsal.graders.Population;
 import dev.rehearsal.model.Model;
@@ -121,12 +122,46 @@ class ProcessGraderTest extends GraderContract {
     }
   }
 
-  @Test
-  void givesUpOnAnItemThatKillsTheProgramTwiceAndOnAProgramThatKeepsDying() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10})
+  void givesNoVerdictWhenTheProgramKeepsDying(int items) {
     try (Grader grader = grader("read -r line; exit 3\n", "restarts = 2")) {
-      assertThat(all(grader, 10)).containsOnly(new Verdict.Ungraded("process died")).hasSize(10);
-      assertThat(Items.verdict(grader, PROMISE, "c"))
+      assertGone(ask(grader, items));
+      assertGone(ask(grader, 1));
+    }
+  }
+
+  @Test
+  void givesNoVerdictOnceAProgramThatAnsweredHasGone() {
+    String answersThree =
+        "[ -e gone ] && exit 3\n"
+            + "touch gone\n"
+            + "for turn in 1 2 3; do\n"
+            + "IFS= read -r line; id=${line#'{\"id\":'}; id=${id%%,*}\n"
+            + "echo \"{\\\"id\\\":$id,\\\"verdicts\\\":{\\\"c\\\":{\\\"violates\\\":true}}}\"\n"
+            + "done\n";
+
+    try (Grader grader = grader(answersThree, "restarts = 2, in-flight = 1")) {
+      List<CompletableFuture<Map<String, Verdict>>> asked = ask(grader, 20);
+      assertThat(asked.subList(0, 3))
+          .allSatisfy(a -> assertThat(a.join()).containsEntry("c", Verdict.graded(true)));
+      assertGone(asked.subList(3, 20));
+    }
+  }
+
+  @Test
+  void isUngradedWhereTheItemKillsAProgramThatAnswersOthers() {
+    String diesOfDeath =
+        LOOP
+            + "case $line in *DEATH*) exit 3 ;; esac\n"
+            + "echo \"{\\\"id\\\":$id,\\\"verdicts\\\":{\\\"c\\\":{\\\"violates\\\":true}}}\"\n"
+            + "done\n";
+
+    try (Grader grader = grader(diesOfDeath, "in-flight = 1, restarts = 2")) {
+      assertThat(Items.verdict(grader, PROMISE, "c")).isEqualTo(Verdict.graded(true));
+      assertThat(Items.verdict(grader, Items.said("DEATH"), "c"))
           .isEqualTo(new Verdict.Ungraded("process died"));
+      assertThat(Items.verdict(grader, PROMISE, "c")).isEqualTo(Verdict.graded(true));
     }
   }
 
@@ -215,11 +250,24 @@ class ProcessGraderTest extends GraderContract {
   }
 
   private static List<Verdict> all(Grader grader, int items) {
+    return ask(grader, items).stream().flatMap(a -> a.join().values().stream()).toList();
+  }
+
+  private static List<CompletableFuture<Map<String, Verdict>>> ask(Grader grader, int items) {
     List<CompletableFuture<Map<String, Verdict>>> asked = new ArrayList<>();
     for (int i = 0; i < items; i++) {
       asked.add(grader.grade(PROMISE, Set.of("c")).toCompletableFuture());
     }
-    return asked.stream().flatMap(a -> a.join().values().stream()).toList();
+    return asked;
+  }
+
+  private static void assertGone(List<CompletableFuture<Map<String, Verdict>>> asked) {
+    assertThat(asked)
+        .allSatisfy(
+            a ->
+                assertThatThrownBy(a::join)
+                    .hasCauseInstanceOf(GraderGoneException.class)
+                    .hasMessageContaining("its program ended 3 times in a row without an answer"));
   }
 
   private Grader grader(String program, String more) {

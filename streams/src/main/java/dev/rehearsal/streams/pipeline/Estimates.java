@@ -12,9 +12,11 @@ import dev.rehearsal.standing.Resolved;
 import dev.rehearsal.standing.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,8 +36,9 @@ final class Estimates {
   private final Scheduler scheduler;
   private final BooleanSupplier lookAtTheEnd;
   private final Map<String, ReplyTotals> totals = new TreeMap<>();
+  private final Set<String> decided = new HashSet<>();
   private long watermark;
-  private boolean halted;
+  private Optional<Progress> end = Optional.empty();
 
   private Estimates(
       List<ActorRef<EstimatorActor.Command>> estimators,
@@ -61,12 +64,12 @@ final class Estimates {
     return Flow.of(Graded.class)
         .batch(lookEvery, first -> new ArrayList<>(List.of(first)), Estimates::joined)
         .mapConcat(estimates::betweenLooks)
-        .takeWhile(Estimates::goesOn, true)
         .mapAsync(1, estimates::counted)
+        .takeWhile(progress -> progress.halt().isEmpty(), true)
         .concatLazy(
             Source.lazySource(
                 () ->
-                    !estimates.halted && lookAtTheEnd.getAsBoolean()
+                    estimates.end.isEmpty() && lookAtTheEnd.getAsBoolean()
                         ? Source.completionStage(estimates.finished())
                         : Source.empty()))
         .named("estimates");
@@ -78,17 +81,17 @@ final class Estimates {
     return batch;
   }
 
-  /** Cuts a batch behind every look, and before a halt: nothing from there on is counted. */
+  /** Cuts a batch behind every look, and before and behind what may be a halt. */
   private List<List<Graded>> betweenLooks(List<Graded> batch) {
     List<List<Graded>> parts = new ArrayList<>();
     List<Graded> part = new ArrayList<>();
     for (Graded graded : batch) {
-      if (graded.halt().isPresent() && !part.isEmpty()) {
+      if (!graded.halts().isEmpty() && !part.isEmpty()) {
         parts.add(part);
         part = new ArrayList<>();
       }
       part.add(graded);
-      if (graded.number() % lookEvery == 0 || graded.halt().isPresent()) {
+      if (graded.number() % lookEvery == 0 || !graded.halts().isEmpty()) {
         parts.add(part);
         part = new ArrayList<>();
       }
@@ -99,20 +102,16 @@ final class Estimates {
     return parts;
   }
 
-  /** Nothing behind a halt may reach an estimator: it would miss the prefix that halted. */
-  private static boolean goesOn(List<Graded> batch) {
-    return batch.get(batch.size() - 1).halt().isEmpty();
-  }
-
+  /** Called for one batch at a time, when the one before is counted. */
   private CompletionStage<Progress> counted(List<Graded> batch) {
+    if (end.isPresent()) {
+      // Nothing behind a halt may reach an estimator: it would miss the prefix that halted.
+      return CompletableFuture.completedFuture(end.get());
+    }
     Graded last = batch.get(batch.size() - 1);
-    if (last.halt().isPresent()) {
-      halted = true;
-      boolean look =
-          last.halt().filter(halt -> halt.kind() != Halt.Kind.FAILED).isPresent()
-              && lookAtTheEnd.getAsBoolean();
-      return standings(look ? EstimatorActor.LookAtTheEnd::new : EstimatorActor.GetStanding::new)
-          .thenApply(categories -> progress(categories, List.of(), look, last.halt()));
+    Optional<Halt> halt = last.halt(decided::contains);
+    if (halt.isPresent()) {
+      return halted(halt.get());
     }
     List<Resolved> resolved = batch.stream().map(Graded::resolved).toList();
     return standings(
@@ -120,6 +119,17 @@ final class Estimates {
         .thenApply(
             categories ->
                 progress(categories, batch, last.number() % lookEvery == 0, Optional.empty()));
+  }
+
+  private CompletionStage<Progress> halted(Halt halt) {
+    boolean look = halt.kind() != Halt.Kind.FAILED && lookAtTheEnd.getAsBoolean();
+    return standings(look ? EstimatorActor.LookAtTheEnd::new : EstimatorActor.GetStanding::new)
+        .thenApply(
+            categories -> {
+              Progress last = progress(categories, List.of(), look, Optional.of(halt));
+              end = Optional.of(last);
+              return last;
+            });
   }
 
   private CompletionStage<Progress> finished() {
@@ -150,6 +160,10 @@ final class Estimates {
         totals.put(fact.lane(), totals.getOrDefault(fact.lane(), ReplyTotals.NONE).plus(fact));
       }
     }
+    categories.stream()
+        .filter(CategoryStanding::decided)
+        .map(CategoryStanding::category)
+        .forEach(decided::add);
     return new Progress(new Standing(watermark, categories), totals, look, halt);
   }
 }

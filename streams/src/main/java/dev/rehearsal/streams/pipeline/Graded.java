@@ -4,15 +4,28 @@ import dev.rehearsal.standing.Resolved;
 import dev.rehearsal.streams.journal.ReplyState;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A prefix that is resolved, or that could not be. It holds no text: it may wait long for its turn.
  *
- * @param resolved its verdicts; incomplete when there is a halt
+ * @param resolved its verdicts; incomplete when there are halts
  * @param replies what is counted of each lane's reply
- * @param halt why it could not be resolved; nothing from this number on is counted
+ * @param halts why it could not be resolved whole
  */
-record Graded(Resolved resolved, List<ReplyFact> replies, Optional<Halt> halt) implements Numbered {
+record Graded(Resolved resolved, List<ReplyFact> replies, List<Missing> halts) implements Numbered {
+
+  /**
+   * What has no final word.
+   *
+   * @param categories that lack a verdict for it; empty for a lane's reply, which all need
+   */
+  record Missing(Halt halt, Set<String> categories) {
+    boolean matters(Predicate<String> decided) {
+      return categories.isEmpty() || !categories.stream().allMatch(decided);
+    }
+  }
 
   /** What is counted of a reply. */
   record ReplyFact(
@@ -32,6 +45,17 @@ record Graded(Resolved resolved, List<ReplyFact> replies, Optional<Halt> halt) i
           reply.servedModel(),
           reply.prefixDiffers());
     }
+  }
+
+  /**
+   * Why nothing from this number on is counted, if so: not for want of verdicts on categories that
+   * were decided before.
+   */
+  Optional<Halt> halt(Predicate<String> decided) {
+    return halts.stream()
+        .filter(missing -> missing.matters(decided))
+        .map(Missing::halt)
+        .findFirst();
   }
 
   @Override

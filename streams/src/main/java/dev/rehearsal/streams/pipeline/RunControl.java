@@ -2,17 +2,16 @@ package dev.rehearsal.streams.pipeline;
 
 import akka.stream.KillSwitches;
 import akka.stream.SharedKillSwitch;
-import dev.rehearsal.standing.CategoryStanding;
 import dev.rehearsal.standing.Standing;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is said to a running path from outside: stop admitting. And what the path says to itself:
- * which categories are decided. Thread-safe.
+ * which categories are decided, and at which look. Thread-safe.
  */
 public final class RunControl {
 
@@ -26,7 +25,7 @@ public final class RunControl {
 
   private final SharedKillSwitch admission = KillSwitches.shared("admission");
   private final CompletableFuture<Stop> stop = new CompletableFuture<>();
-  private final Set<String> decided = ConcurrentHashMap.newKeySet();
+  private final Map<String, Long> decidedAt = new ConcurrentHashMap<>();
 
   /** Admits no more; calls that were sent are finished and counted. The first reason stays. */
   public void stop(Stop reason) {
@@ -48,14 +47,24 @@ public final class RunControl {
     return admission;
   }
 
-  boolean decided(String category) {
-    return decided.contains(category);
+  /**
+   * Takes over what the run decided before it was resumed, so that nothing is graded again for it.
+   *
+   * @param looks by category, the look that decided it
+   */
+  public void resume(Map<String, Long> looks) {
+    decidedAt.putAll(looks);
+  }
+
+  /** Whether the category needs no verdict on the admission: it was decided at a look before it. */
+  boolean decided(String category, long admission) {
+    Long look = decidedAt.get(category);
+    return look != null && admission > look;
   }
 
   void note(Standing standing) {
-    standing.categories().stream()
-        .filter(CategoryStanding::decided)
-        .map(CategoryStanding::category)
-        .forEach(decided::add);
+    standing
+        .categories()
+        .forEach(c -> c.decidedAt().ifPresent(look -> decidedAt.put(c.category(), look)));
   }
 }

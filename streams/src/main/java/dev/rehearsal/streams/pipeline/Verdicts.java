@@ -4,6 +4,7 @@ import akka.NotUsed;
 import akka.stream.javadsl.Flow;
 import dev.rehearsal.actors.grader.GraderActor;
 import dev.rehearsal.graders.GradedItem;
+import dev.rehearsal.graders.GraderGoneException;
 import dev.rehearsal.model.NoAnswerException;
 import dev.rehearsal.standing.Resolved;
 import dev.rehearsal.streams.journal.Journal;
@@ -21,15 +22,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Gets every grader's verdicts on every lane's reply and journals them before they count. */
 final class Verdicts {
   private final List<GraderWork> graders;
-  private final Predicate<String> decided;
+  private final Decided decided;
   private final Journal journal;
 
-  private Verdicts(List<GraderWork> graders, Predicate<String> decided, Journal journal) {
+  private Verdicts(List<GraderWork> graders, Decided decided, Journal journal) {
     this.graders = List.copyOf(graders);
     this.decided = decided;
     this.journal = journal;
@@ -38,13 +39,11 @@ final class Verdicts {
   /**
    * Unordered, as replies are.
    *
-   * @param decided whether a category is decided: a grader whose categories all are is asked no
-   *     more
    * @param window how many prefixes are under way at once
    */
   static Flow<Replied, Graded, NotUsed> flow(
       List<GraderWork> graders,
-      Predicate<String> decided,
+      Decided decided,
       Journal journal,
       int window,
       Outstanding outstanding) {
@@ -54,15 +53,24 @@ final class Verdicts {
         .named("verdicts");
   }
 
+  /**
+   * Whether a category needs no verdict on an admission; if all of a grader's do, it is not asked.
+   */
+  @FunctionalInterface
+  interface Decided {
+    boolean test(String category, long admission);
+  }
+
   /** One grader's word on one lane, or why there is none. */
-  private record Word(String lane, Map<String, Verdict> verdicts, Optional<Halt> halt) {}
+  private record Word(
+      String lane, Map<String, Verdict> verdicts, Optional<Graded.Missing> missing) {}
 
   private CompletionStage<Graded> graded(Replied replied) {
     List<CompletableFuture<Word>> words = new ArrayList<>();
     if (replied.halt().isEmpty()) {
       for (LaneReply reply : replied.replies()) {
         graders.stream()
-            .filter(grader -> !grader.categories().stream().allMatch(decided))
+            .filter(grader -> needed(grader, replied.admitted().number()))
             .map(grader -> word(grader, reply, replied.admitted()).toCompletableFuture())
             .forEach(words::add);
       }
@@ -74,6 +82,10 @@ final class Verdicts {
                 resolved(replied, words.stream().map(CompletableFuture::join).toList()));
   }
 
+  private boolean needed(GraderWork grader, long admission) {
+    return !grader.categories().stream().allMatch(category -> decided.test(category, admission));
+  }
+
   private static Graded resolved(Replied replied, List<Word> words) {
     Map<String, Map<String, Verdict>> verdicts = new HashMap<>();
     words.forEach(
@@ -81,7 +93,10 @@ final class Verdicts {
     return new Graded(
         new Resolved(replied.admitted().number(), replied.admitted().slices(), verdicts),
         replied.replies().stream().map(Graded.ReplyFact::of).toList(),
-        replied.halt().or(() -> words.stream().flatMap(word -> word.halt().stream()).findFirst()));
+        Stream.concat(
+                replied.halt().stream().map(halt -> new Graded.Missing(halt, Set.of())),
+                words.stream().flatMap(word -> word.missing().stream()))
+            .toList());
   }
 
   private CompletionStage<Word> word(GraderWork grader, LaneReply reply, Admitted admitted) {
@@ -147,9 +162,24 @@ final class Verdicts {
     Throwable cause = ((GraderActor.Broken) result).cause();
     Throwable root =
         cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-    return root instanceof NoAnswerException none
-        ? CompletableFuture.completedFuture(
-            new Word(lane, Map.of(), Optional.of(Halt.of(none.model(), none.answer()))))
-        : CompletableFuture.failedFuture(root);
+    return halt(root)
+        .<CompletionStage<Word>>map(
+            halt ->
+                CompletableFuture.completedFuture(
+                    new Word(
+                        lane,
+                        Map.of(),
+                        Optional.of(new Graded.Missing(halt, grader.categories())))))
+        .orElseGet(() -> CompletableFuture.failedFuture(root));
+  }
+
+  /** Why a grader gives no more verdicts; empty when it has a bug. */
+  private static Optional<Halt> halt(Throwable cause) {
+    if (cause instanceof NoAnswerException none) {
+      return Optional.of(Halt.of(none.model(), none.answer()));
+    }
+    return cause instanceof GraderGoneException gone
+        ? Optional.of(new Halt(Halt.Kind.FAILED, gone.getMessage()))
+        : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package dev.rehearsal.streams.source;
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.config.file.Compression;
 import dev.rehearsal.streams.source.Screening.Candidate;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package dev.rehearsal.streams.source;
 
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.config.file.Compression;
 import dev.rehearsal.streams.source.LogFiles.LogFile;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package dev.rehearsal.streams.source;
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.storage.LongList;
 import dev.rehearsal.streams.source.LogFiles.LogFile;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.OptionalLong;
 
 /**
  * Files, admitted in the order of their conversations' hashes. Read through once; what is kept lies
- * in the spool, and only (hash, position) in memory.
+ * in the spool, and only its position in memory.
  */
 final class FiniteLog implements PreparedSource {
   private final List<LogFile> files;
@@ -59,7 +60,7 @@ final class FiniteLog implements PreparedSource {
       spool.flush();
       screening.finish();
       Chosen chosen = sampler.finish();
-      if (chosen.index().size() == 0) {
+      if (chosen.positions().size() == 0) {
         throw RehearsalException.failed(
             "no conversation of %s is left to rehearse: %s; set aside: %s"
                 .formatted(settings.origin(), tally.funnel(), tally.reasons()));
@@ -84,7 +85,7 @@ final class FiniteLog implements PreparedSource {
 
   @Override
   public OptionalLong size() {
-    return OptionalLong.of(chosen.index().size());
+    return OptionalLong.of(chosen.positions().size());
   }
 
   @Override
@@ -122,10 +123,10 @@ final class FiniteLog implements PreparedSource {
     }
 
     Optional<Sampled> next() {
-      if (row >= chosen.index().size()) {
+      if (row >= chosen.positions().size()) {
         return Optional.empty();
       }
-      Spool.Entry entry = spool.read(chosen.index().get((int) row++, Sampler.POSITION));
+      Spool.Entry entry = spool.read(chosen.positions().get(row++));
       return Optional.of(screening.prefix(entry, files.get(entry.source()).name()));
     }
   }
@@ -133,11 +134,11 @@ final class FiniteLog implements PreparedSource {
   /**
    * What pass one leaves.
    *
-   * @param index in the order of admission
+   * @param positions in the spool, in the order of admission
    * @param total see {@link PreparedSource#total}
    * @param populations sizes, in the order they were asked for
    */
-  record Chosen(SampleIndex index, long total, List<Long> populations) {
+  record Chosen(LongList positions, long total, List<Long> populations) {
     Chosen {
       populations = List.copyOf(populations);
     }

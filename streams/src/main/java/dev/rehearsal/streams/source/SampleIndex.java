@@ -1,16 +1,16 @@
 package dev.rehearsal.streams.source;
 
-import java.util.Arrays;
+import dev.rehearsal.storage.LongList;
 
 /**
- * Rows of numbers in order of their first, which is unsigned: a heap in one array, largest row on
+ * Rows of numbers in order of their first, which is unsigned: a heap in one list, largest row on
  * top, so that only the smallest rows are kept when there is a limit. {@code 8 × columns} bytes a
  * row. Not thread-safe.
  */
 final class SampleIndex {
   private final int columns;
   private final long limit;
-  private long[] rows;
+  private final LongList rows = new LongList();
   private int size;
 
   /**
@@ -22,7 +22,6 @@ final class SampleIndex {
   SampleIndex(int columns, long limit) {
     this.columns = columns;
     this.limit = limit;
-    this.rows = new long[1024 * columns];
   }
 
   int size() {
@@ -31,19 +30,20 @@ final class SampleIndex {
 
   /** False when the limit is reached and every kept row is smaller. */
   boolean wants(long first) {
-    return size < limit || Long.compareUnsigned(first, rows[0]) < 0;
+    return size < limit || Long.compareUnsigned(first, rows.get(0)) < 0;
   }
 
   /** Keeps the row; at the limit, in place of the largest. Only a row that is wanted. */
   void add(long... row) {
     if (size < limit) {
-      if ((size + 1) * columns > rows.length) {
-        rows = Arrays.copyOf(rows, rows.length + (rows.length >> 1) / columns * columns);
+      for (long value : row) {
+        rows.add(value);
       }
-      System.arraycopy(row, 0, rows, size * columns, columns);
       up(size++);
     } else {
-      System.arraycopy(row, 0, rows, 0, columns);
+      for (int column = 0; column < columns; column++) {
+        rows.set(column, row[column]);
+      }
       down(0, size);
     }
   }
@@ -57,12 +57,23 @@ final class SampleIndex {
   }
 
   long get(int row, int column) {
-    return rows[row * columns + column];
+    return rows.get(place(row, column));
+  }
+
+  /** One column of the sorted rows, in their order. */
+  LongList column(int column) {
+    LongList values = new LongList();
+    for (int row = 0; row < size; row++) {
+      values.add(get(row, column));
+    }
+    return values;
   }
 
   /** Copies a sorted row to a place at or before its own. */
   void move(int from, int to) {
-    System.arraycopy(rows, from * columns, rows, to * columns, columns);
+    for (int column = 0; column < columns; column++) {
+      rows.set(place(to, column), get(from, column));
+    }
   }
 
   /** Drops the rows from {@code newSize} on. */
@@ -94,14 +105,18 @@ final class SampleIndex {
   }
 
   private boolean larger(int a, int b) {
-    return Long.compareUnsigned(rows[a * columns], rows[b * columns]) > 0;
+    return Long.compareUnsigned(get(a, 0), get(b, 0)) > 0;
   }
 
   private void swap(int a, int b) {
     for (int column = 0; column < columns; column++) {
-      long kept = rows[a * columns + column];
-      rows[a * columns + column] = rows[b * columns + column];
-      rows[b * columns + column] = kept;
+      long kept = get(a, column);
+      rows.set(place(a, column), get(b, column));
+      rows.set(place(b, column), kept);
     }
+  }
+
+  private long place(int row, int column) {
+    return (long) row * columns + column;
   }
 }

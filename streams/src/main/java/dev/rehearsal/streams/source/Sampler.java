@@ -17,9 +17,8 @@ import java.util.function.Predicate;
  * row, with its user and its populations. Not thread-safe.
  */
 final class Sampler {
-  static final int POSITION = 1;
-
   private static final int ORDER = 0;
+  private static final int POSITION = 1;
   private static final int USER = 2;
   private static final int MEMBERSHIP = 3;
   private static final long NOT_SPOOLED = -1;
@@ -88,7 +87,7 @@ final class Sampler {
     for (long size : sizes) {
       counted.add(size);
     }
-    return new Chosen(index, total, counted);
+    return new Chosen(index.column(POSITION), total, counted);
   }
 
   /** SHA-256 of every candidate's line, in the log's order, and of {@code more}. */

@@ -50,21 +50,25 @@ record HttpSettings(
     headers.keySet().stream()
         .filter(name -> RESERVED.contains(name.toLowerCase(Locale.ROOT)) || !isToken(name))
         .forEach(name -> block.problem("headers", "cannot have " + name));
+    block
+        .optionalBlock("headers")
+        .ifPresent(
+            inside -> headers.forEach((name, value) -> requirePrintable(inside, name, value)));
     String keyHeader = block.string("api-key-header");
     if (!isToken(keyHeader)) {
       block.problem("api-key-header", "is not the name of a header");
     }
     Optional<Secret> key = block.secret("api-key").filter(secret -> !secret.reveal().isEmpty());
-    if (key.isPresent() && !key.get().reveal().chars().allMatch(c -> c >= ' ' && c <= '~')) {
-      block.problem("api-key", "has characters that cannot stand in a header");
-    }
+    key.ifPresent(secret -> requirePrintable(block, "api-key", secret.reveal()));
+    String keyPrefix = block.string("api-key-prefix");
+    requirePrintable(block, "api-key-prefix", keyPrefix);
     return new HttpSettings(
         url(block),
         headers,
         block.texts("query"),
         key,
         keyHeader,
-        block.string("api-key-prefix"),
+        keyPrefix,
         block.bytes("most-reply-bytes"),
         Set.copyOf(block.strings("blocked-codes")));
   }
@@ -125,6 +129,13 @@ record HttpSettings(
 
   private static boolean sensitive(String name) {
     return SENSITIVE.matcher(name.toLowerCase(Locale.ROOT)).find();
+  }
+
+  /** The message does not show the value: it may be a secret. */
+  private static void requirePrintable(Block block, String key, String value) {
+    if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      block.problem(key, "has characters that cannot stand in a header");
+    }
   }
 
   private static boolean isToken(String name) {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.config.file.Compression;
 import dev.rehearsal.conversation.Conversation;
 import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.conversation.Reply;
 import dev.rehearsal.conversation.Sha256;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +26,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads recorded replies out of JSON Lines. A record is a conversation, {@code {id, messages,
@@ -152,7 +153,7 @@ final class RecordReader {
     }
     InputStream raw = Files.newInputStream(path);
     try {
-      InputStream in = path.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+      InputStream in = Compression.plain(new BufferedInputStream(raw), path.toString());
       return new BufferedReader(
           new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
     } catch (IOException e) {

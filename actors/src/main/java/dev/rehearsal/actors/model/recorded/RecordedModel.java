@@ -22,6 +22,7 @@ final class RecordedModel implements ModelClient {
 
   private final ReplySpool spool;
   private final JsonNode canonical;
+  private final String contentHash;
   private final ExecutorService readers =
       Executors.newFixedThreadPool(
           THREADS,
@@ -33,6 +34,7 @@ final class RecordedModel implements ModelClient {
 
   RecordedModel(ReplySpool spool, String contentHash) {
     this.spool = spool;
+    this.contentHash = contentHash;
     this.canonical =
         JsonNodeFactory.instance.objectNode().put("type", "recorded").put("content", contentHash);
   }
@@ -41,6 +43,11 @@ final class RecordedModel implements ModelClient {
   @Override
   public JsonNode canonicalRequest(Prompt prompt) {
     return canonical;
+  }
+
+  @Override
+  public Optional<String> recording() {
+    return Optional.of(contentHash);
   }
 
   @Override

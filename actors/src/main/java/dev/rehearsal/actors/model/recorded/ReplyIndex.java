@@ -1,77 +1,68 @@
 package dev.rehearsal.actors.model.recorded;
 
+import dev.rehearsal.storage.LongList;
 import java.util.OptionalInt;
 
 /**
- * Id hash → place of the reply and fingerprint of its prompt, in three arrays by open addressing:
- * 24 bytes a slot, whatever the texts weigh. Not thread-safe while it grows.
+ * Id hash → place of the reply and fingerprint of its prompt, whatever the texts weigh: 24 bytes a
+ * reply, and 5 to 11 for the table that finds it, by open addressing. Not thread-safe while it
+ * grows.
  */
 final class ReplyIndex {
-  private static final long EMPTY = 0;
-  private static final double MOST_FULL = 0.6;
+  private static final int EMPTY = 0;
+  private static final double MOST_FULL = 0.75;
 
-  private long[] hashes = new long[1 << 10];
-  private long[] places = new long[1 << 10];
-  private long[] prompts = new long[1 << 10];
-  private int size;
+  private final LongList hashes = new LongList();
+  private final LongList places = new LongList();
+  private final LongList prompts = new LongList();
+
+  /** Number of an entry, counted from 1; {@link #EMPTY} for none. */
+  private int[] slots = new int[1 << 10];
 
   /** Adds an entry; false, and nothing done, when the hash is there. */
   boolean add(long hash, long place, long prompt) {
-    if (size >= hashes.length * MOST_FULL) {
+    if (hashes.size() >= slots.length * MOST_FULL) {
       grow();
     }
-    int slot = slot(hashes, key(hash));
-    if (hashes[slot] != EMPTY) {
+    int slot = slot(hash);
+    if (slots[slot] != EMPTY) {
       return false;
     }
-    hashes[slot] = key(hash);
-    places[slot] = place;
-    prompts[slot] = prompt;
-    size++;
+    hashes.add(hash);
+    places.add(place);
+    prompts.add(prompt);
+    slots[slot] = Math.toIntExact(hashes.size());
     return true;
   }
 
-  /** Where the entry is, for {@link #place} and {@link #prompt}. */
+  /** Which entry it is, for {@link #place} and {@link #prompt}. */
   OptionalInt find(long hash) {
-    int slot = slot(hashes, key(hash));
-    return hashes[slot] == EMPTY ? OptionalInt.empty() : OptionalInt.of(slot);
+    int entry = slots[slot(hash)];
+    return entry == EMPTY ? OptionalInt.empty() : OptionalInt.of(entry - 1);
   }
 
-  long place(int slot) {
-    return places[slot];
+  long place(int entry) {
+    return places.get(entry);
   }
 
-  long prompt(int slot) {
-    return prompts[slot];
+  long prompt(int entry) {
+    return prompts.get(entry);
   }
 
   private void grow() {
-    long[] oldHashes = hashes;
-    long[] oldPlaces = places;
-    long[] oldPrompts = prompts;
-    hashes = new long[oldHashes.length * 2];
-    places = new long[oldHashes.length * 2];
-    prompts = new long[oldHashes.length * 2];
-    for (int i = 0; i < oldHashes.length; i++) {
-      if (oldHashes[i] != EMPTY) {
-        int slot = slot(hashes, oldHashes[i]);
-        hashes[slot] = oldHashes[i];
-        places[slot] = oldPlaces[i];
-        prompts[slot] = oldPrompts[i];
-      }
+    slots = new int[slots.length * 2];
+    for (int entry = 0; entry < hashes.size(); entry++) {
+      slots[slot(hashes.get(entry))] = entry + 1;
     }
   }
 
-  private static int slot(long[] hashes, long key) {
-    int mask = hashes.length - 1;
-    int slot = (int) key & mask;
-    while (hashes[slot] != EMPTY && hashes[slot] != key) {
+  /** Where the hash stands, or where it would. */
+  private int slot(long hash) {
+    int mask = slots.length - 1;
+    int slot = (int) hash & mask;
+    while (slots[slot] != EMPTY && hashes.get(slots[slot] - 1) != hash) {
       slot = slot + 1 & mask;
     }
     return slot;
-  }
-
-  private static long key(long hash) {
-    return hash == EMPTY ? 1 : hash;
   }
 }

@@ -245,6 +245,26 @@ final class OpenAiModelTest extends ModelClientContract {
   }
 
   @Test
+  void headersThatCannotBeSentAreProblemsThatShowNoValue() {
+    assertThat(
+            HttpModels.problems(
+                """
+                type = openai, base-url = "http://localhost/v1", model = m
+                api-key = "line\\nbreak"
+                headers {
+                  X-Auth-Thing = "also\\u0007secret"
+                  X-Note = "höher"
+                  X-Good = "plain words"
+                }
+                """))
+        .containsExactlyInAnyOrder(
+            "String:2: models.new.api-key has characters that cannot stand in a header",
+            "String:4: models.new.headers.X-Auth-Thing has characters that cannot stand in a"
+                + " header",
+            "String:5: models.new.headers.X-Note has characters that cannot stand in a header");
+  }
+
+  @Test
   void problemsOfABlockComeOutAtOnce() {
     assertThat(
             HttpModels.problems(

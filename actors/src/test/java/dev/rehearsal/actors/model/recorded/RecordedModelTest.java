@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.github.luben.zstd.Zstd;
 import com.typesafe.config.ConfigFactory;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.model.ModelClientContract;
@@ -145,9 +146,19 @@ final class RecordedModelTest extends ModelClientContract {
   }
 
   @Test
-  void otherContentGivesOtherRequests() throws IOException {
+  void readsZstandard() throws IOException {
+    Path file = folder.resolve("c.jsonl.zst");
+    Files.write(file, Zstd.compress(REPLY.getBytes(StandardCharsets.UTF_8)));
+    ModelClient chosen = open(file, "");
+    assertThat(reply(chosen, prompt("c2", "Really?")).servedModel()).contains("old-2");
+    chosen.close();
+  }
+
+  @Test
+  void otherContentGivesOtherRequestsAndAnotherRecording() throws IOException {
     ModelClient other = open(write("d.jsonl", CONVERSATION.replace("Hi", "Ho")), "");
     assertThat(other.canonicalRequest(prompt())).isNotEqualTo(client().canonicalRequest(prompt()));
+    assertThat(other.recording()).isPresent().isNotEqualTo(client().recording());
     other.close();
   }
 

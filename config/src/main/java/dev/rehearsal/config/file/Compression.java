@@ -1,4 +1,4 @@
-package dev.rehearsal.streams.source;
+package dev.rehearsal.config.file;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.EOFException;
@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 
 /** Undoes gzip and Zstandard, which are known by their first bytes, whatever the file's name. */
-final class Compression {
+public final class Compression {
   private static final int MAGIC_BYTES = 4;
 
   private Compression() {}
@@ -18,7 +18,7 @@ final class Compression {
    * @param name an empty file whose name ends in {@code .gz} or {@code .zst} is damaged
    * @throws IOException now or while reading, when compressed data is damaged or cut
    */
-  static InputStream plain(InputStream in, String name) throws IOException {
+  public static InputStream plain(InputStream in, String name) throws IOException {
     PushbackInputStream start = new PushbackInputStream(in, MAGIC_BYTES);
     byte[] magic = start.readNBytes(MAGIC_BYTES);
     start.unread(magic);

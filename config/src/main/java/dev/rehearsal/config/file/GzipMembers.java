@@ -1,4 +1,4 @@
-package dev.rehearsal.streams.source;
+package dev.rehearsal.config.file;
 
 import java.io.EOFException;
 import java.io.IOException;

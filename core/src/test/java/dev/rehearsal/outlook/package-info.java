@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.outlook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package dev.rehearsal.streams.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rehearsal.actors.grader.GraderActor;
+import dev.rehearsal.conversation.Conversation.Position;
+import dev.rehearsal.conversation.Prefix;
+import dev.rehearsal.conversation.Reply;
+import dev.rehearsal.graders.GraderGoneException;
+import dev.rehearsal.graders.Population;
+import dev.rehearsal.streams.journal.Admission;
+import dev.rehearsal.streams.journal.Journal;
+import dev.rehearsal.streams.journal.ReplyState;
+import dev.rehearsal.streams.journal.RunFolder;
+import dev.rehearsal.streams.journal.RunRow;
+import dev.rehearsal.verdict.Verdict;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerdictsTest {
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final Reply REPLY =
+      new Reply(
+          List.of(JsonNodeFactory.instance.objectNode().put("role", "assistant")),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  @TempDir Path folder;
+  private final TestProbe<GraderActor.Command> grader =
+      KIT.createTestProbe(GraderActor.Command.class);
+  private final RunControl control = new RunControl();
+  private Optional<Journal> journal = Optional.empty();
+
+  @BeforeEach
+  void begin() {
+    RunRow row = RunRow.begun("test", "", Map.of(), Map.of(), 1, Instant.EPOCH);
+    journal = Optional.of(Journal.create(RunFolder.create(folder.resolve("run")), row));
+  }
+
+  @AfterEach
+  void close() {
+    journal.orElseThrow().close();
+  }
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void asksNothingBehindTheLookThatDecidedBeforeAResume() {
+    control.resume(Map.of("rude", 2L));
+
+    CompletionStage<List<Graded>> graded = graded(2, 3);
+
+    GraderActor.Grade asked = grader.expectMessageClass(GraderActor.Grade.class);
+    assertThat(asked.item().prefix().conversationId()).isEqualTo("c2");
+    asked.answer().accept(new GraderActor.Graded(Map.of("rude", Verdict.graded(true))));
+    assertThat(join(graded))
+        .extracting(g -> g.resolved().verdicts().getOrDefault("production", Map.of()))
+        .containsExactlyInAnyOrder(Map.of("rude", Verdict.graded(true)), Map.of());
+    grader.expectNoMessage();
+  }
+
+  @Test
+  void makesNoVerdictOfAGraderThatIsGone() {
+    CompletionStage<List<Graded>> graded = graded(1);
+
+    grader
+        .expectMessageClass(GraderActor.Grade.class)
+        .answer()
+        .accept(new GraderActor.Broken(new GraderGoneException("graders.g", "its program died")));
+
+    assertThat(join(graded))
+        .singleElement()
+        .satisfies(
+            g -> {
+              assertThat(g.resolved().verdicts().get("production")).isEmpty();
+              assertThat(g.halts())
+                  .containsExactly(
+                      new Graded.Missing(
+                          new Halt(Halt.Kind.FAILED, "graders.g: its program died"),
+                          Set.of("rude")));
+            });
+  }
+
+  private CompletionStage<List<Graded>> graded(long... numbers) {
+    GraderWork work =
+        new GraderWork("g", "f", Set.of("rude"), new Population.Everything(), grader.ref());
+    return Source.from(Arrays.stream(numbers).mapToObj(this::replied).toList())
+        .via(
+            Verdicts.flow(
+                List.of(work), control::decided, journal.orElseThrow(), 10, new Outstanding()))
+        .runWith(Sink.seq(), KIT.system());
+  }
+
+  private Replied replied(long number) {
+    Prefix prefix =
+        new Prefix(
+            "c" + number,
+            0,
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            JsonNodeFactory.instance.objectNode());
+    Admission admission =
+        new Admission(
+            number, prefix, Optional.empty(), Optional.empty(), new Position("log", 1), Map.of());
+    journal.orElseThrow().append(admission);
+    LaneReply reply =
+        new LaneReply(
+            "production",
+            "key" + number,
+            ReplyState.ANSWERED,
+            "",
+            () -> REPLY,
+            false,
+            false,
+            Optional.empty(),
+            false);
+    return new Replied(
+        Admitted.fresh(admission),
+        List.of(reply),
+        Optional.empty(),
+        CompletableFuture.completedFuture(null));
+  }
+
+  private static List<Graded> join(CompletionStage<List<Graded>> graded) {
+    return graded.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+}
