@@ -37,6 +37,11 @@ public final class PlanDigest {
     tree.set("estimate", estimate(plan.estimate()));
     tree.put("rules", plan.stop().enabled());
     tree.put("lookEvery", plan.stop().lookEvery());
+    if (plan.stop().futility().isPresent()) {
+      // What is given up depends on how much is still to come.
+      tree.put("futility", plan.stop().futility().getAsDouble());
+      plan.stop().maxPrefixes().ifPresent(most -> tree.put("maxPrefixes", most));
+    }
     ObjectNode named = tree.putObject("parts");
     new TreeMap<>(parts).forEach(named::set);
     return Canonical.sha256(Canonical.json(tree));

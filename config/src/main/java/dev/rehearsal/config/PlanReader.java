@@ -149,6 +149,7 @@ final class PlanReader {
             stop.optionalInteger("budget-tokens", 1, Long.MAX_VALUE),
             stop.optionalInteger("budget-calls", 1, Long.MAX_VALUE),
             stop.has("deadline") ? Optional.of(stop.duration("deadline")) : Optional.empty(),
+            stop.optionalBetween("futility", 0, 1),
             StopRulesReader.plan(stop));
     stop.done();
     return read;

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param budgetTokens most tokens, in and out together
  * @param budgetCalls most calls to models, attempts included
  * @param deadline longest time since the run's first start
+ * @param futility chance within (0, 1) below which a category is given up; empty for never
  * @param rules what categories start from
  */
 public record Stop(
@@ -25,4 +26,5 @@ public record Stop(
     OptionalLong budgetTokens,
     OptionalLong budgetCalls,
     Optional<Duration> deadline,
+    OptionalDouble futility,
     StopRules rules) {}

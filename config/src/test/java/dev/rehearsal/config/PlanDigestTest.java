@@ -61,6 +61,7 @@ class PlanDigestTest {
         "estimate.estimand = log",
         "stop.look-every = 10",
         "stop.rules = off",
+        "stop.futility = 0.05",
         "stop.relative = 2",
         "stop.absolute = 0.1",
         "stop.baseline = off",
@@ -68,6 +69,12 @@ class PlanDigestTest {
       })
   void changesWithWhateverCanChangeAnObservation(String added) {
     assertThat(digest(added)).isNotEqualTo(digest(""));
+  }
+
+  @Test
+  void coversThePrefixesToComeOnlyWhereCategoriesAreGivenUp() {
+    assertThat(digest("stop.futility = 0.05, stop.max-prefixes = 5"))
+        .isNotEqualTo(digest("stop.futility = 0.05, stop.max-prefixes = 6"));
   }
 
   @Test

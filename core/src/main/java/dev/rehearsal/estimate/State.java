@@ -15,5 +15,7 @@ public enum State {
   /** The compared lane violates less often than the reference lane. */
   DECREASED,
   /** The two lanes differ by less than the factor that was asked. */
-  EQUIVALENT
+  EQUIVALENT,
+  /** Given up: what can still be read would hardly settle it. No claim about the rate. */
+  FUTILE
 }

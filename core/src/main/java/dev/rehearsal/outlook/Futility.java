@@ -6,6 +6,7 @@ import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.RateSequence;
 import dev.rehearsal.estimate.State;
 import dev.rehearsal.estimate.StopRule;
+import dev.rehearsal.estimate.WithoutReplacement;
 
 /**
  * The chance that a rule will be met at the end of what can still be read, by what was seen so far:
@@ -27,12 +28,16 @@ public final class Futility {
   /**
    * Chance that a rule about a rate is met after {@code further} more trials.
    *
-   * @param further trials to come, 0 or more
+   * @param further trials to come, 0 or more; a finite population has no more than are left of it
    * @return within [0, 1]
    */
   public static double chance(
       StopRule rule, RateSequence sequence, Counts counts, long further, double alpha) {
-    long trials = counts.trials() + further;
+    long toCome =
+        sequence instanceof WithoutReplacement log
+            ? Math.min(further, log.population() - counts.trials() - counts.ungraded())
+            : further;
+    long trials = counts.trials() + toCome;
     if (trials == 0) {
       return 0;
     }
@@ -40,11 +45,11 @@ public final class Futility {
     if (critical.atMost() >= critical.atLeast()) {
       return 1;
     }
-    BetaBinomial toCome = BetaBinomial.after(counts.hits(), counts.trials(), further);
+    BetaBinomial hits = BetaBinomial.after(counts.hits(), counts.trials(), toCome);
     return Math.min(
         1,
-        toCome.atMost(critical.atMost() - counts.hits())
-            + toCome.atLeast(critical.atLeast() - counts.hits()));
+        hits.atMost(critical.atMost() - counts.hits())
+            + hits.atLeast(critical.atLeast() - counts.hits()));
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.rehearsal.standing;
 
 import dev.rehearsal.compare.PairedComparison;
+import dev.rehearsal.compare.PairedCounts;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.RateSequence;
 import dev.rehearsal.estimate.State;
 import dev.rehearsal.estimate.StopRule;
+import dev.rehearsal.outlook.Futility;
 import dev.rehearsal.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,7 +92,7 @@ public final class CategoryEstimator {
                 pairRules.forEach(
                     (pair, latch) ->
                         latch.settle(settled(comparison(pair).state(rule)), watermark)));
-    if (question.stops() && allSettled()) {
+    if (question.stops() && (allSettled() || givesUp())) {
       decidedAt = OptionalLong.of(watermark);
     }
   }
@@ -131,16 +133,71 @@ public final class CategoryEstimator {
     return prefix.verdicts().getOrDefault(lane, Map.of()).get(question.id());
   }
 
+  private boolean hasRules() {
+    return !question.rules().isEmpty()
+        || (question.baseline().isPresent() && pairs.keySet().stream().anyMatch(LanePair::decides));
+  }
+
   private boolean allSettled() {
-    boolean hasRules =
-        !question.rules().isEmpty()
-            || (question.baseline().isPresent()
-                && pairs.keySet().stream().anyMatch(LanePair::decides));
-    return hasRules
+    return hasRules()
         && laneRules.values().stream().allMatch(l -> l.values().stream().allMatch(Latch::settled))
         && (question.baseline().isEmpty()
             || pairRules.entrySet().stream()
                 .allMatch(rule -> !rule.getKey().decides() || rule.getValue().settled()));
+  }
+
+  /**
+   * Whether every rule that is not met has too small a chance to be met by the end of the run; if
+   * so, marks them. It depends on nothing but the counts and what was known before the run.
+   */
+  private boolean givesUp() {
+    if (question.reach().leastChance() == 0
+        || !question.reach().goesOn(watermark)
+        || !hasRules()
+        || !hopeless()) {
+      return false;
+    }
+    laneRules.values().forEach(rules -> rules.values().forEach(l -> l.giveUp(watermark)));
+    if (question.baseline().isPresent()) {
+      pairRules.forEach(
+          (pair, latch) -> {
+            if (pair.decides()) {
+              latch.giveUp(watermark);
+            }
+          });
+    }
+    return true;
+  }
+
+  private boolean hopeless() {
+    for (String lane : question.lanes()) {
+      for (Map.Entry<StopRule, Latch> rule : laneRules.getOrDefault(lane, Map.of()).entrySet()) {
+        if (!rule.getValue().settled() && hope(rule.getKey(), lane)) {
+          return false;
+        }
+      }
+    }
+    return question.baseline().isEmpty()
+        || pairRules.entrySet().stream()
+            .filter(rule -> rule.getKey().decides() && !rule.getValue().settled())
+            .noneMatch(rule -> hope(question.baseline().get(), rule.getKey()));
+  }
+
+  private boolean hope(StopRule rule, String lane) {
+    Counts counts = counts(lane);
+    OptionalLong further =
+        question.reach().further(lane, watermark, counts.trials(), counts.ungraded());
+    return further.isEmpty()
+        || Futility.chance(rule, sequence(lane), counts, further.getAsLong(), question.alpha())
+            >= question.reach().leastChance();
+  }
+
+  private boolean hope(StopRule.Baseline rule, LanePair pair) {
+    PairedCounts counts = tally(pair).counts();
+    OptionalLong further = question.reach().further(watermark, counts.pairs());
+    return further.isEmpty()
+        || Futility.chance(rule, counts, further.getAsLong(), question.alpha())
+            >= question.reach().leastChance();
   }
 
   private Estimate headline(String lane) {
@@ -202,14 +259,21 @@ public final class CategoryEstimator {
         latch.decidedAt());
   }
 
-  /** Of several rules, the one that names a side is shown; else the last to be settled. */
+  /**
+   * Of several rules, the one that names a side is shown; else one given up, or the last settled.
+   */
   private Latch shown(String lane) {
     Latch shown = new Latch();
     for (Latch latch : laneRules.getOrDefault(lane, Map.of()).values()) {
       if (latch.state() == State.BELOW || latch.state() == State.ABOVE) {
         return latch;
       }
-      shown = !latch.settled() || !shown.settled() || later(latch, shown) ? latch : shown;
+      boolean replaces =
+          latch.state() == State.FUTILE
+              || !latch.settled()
+              || !shown.settled()
+              || later(latch, shown);
+      shown = replaces && shown.state() != State.FUTILE ? latch : shown;
     }
     return shown;
   }

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param lookEvery at which multiples of the admission number the rules are evaluated, at least 1
  * @param stops false when the whole log is to be read, whatever is settled on the way
  * @param graderStatus how the category's grader stands against human labels
+ * @param reach how far the run can go
  */
 public record CategoryQuestion(
     String id,
@@ -39,7 +40,8 @@ public record CategoryQuestion(
     double singleAlpha,
     int lookEvery,
     boolean stops,
-    GraderStatus graderStatus) {
+    GraderStatus graderStatus,
+    Reach reach) {
   public CategoryQuestion {
     lanes = List.copyOf(lanes);
     pairs = List.copyOf(pairs);
@@ -53,7 +55,7 @@ public record CategoryQuestion(
     }
   }
 
-  /** A question to a grader that nobody checked. */
+  /** A question to a grader that nobody checked, about a run that may go on for ever. */
   public CategoryQuestion(
       String id,
       String population,
@@ -82,7 +84,8 @@ public record CategoryQuestion(
         singleAlpha,
         lookEvery,
         stops,
-        GraderStatus.NOT_CHECKED);
+        GraderStatus.NOT_CHECKED,
+        Reach.UNKNOWN);
   }
 
   /** The same question to a grader that stands like this. */
@@ -101,6 +104,27 @@ public record CategoryQuestion(
         singleAlpha,
         lookEvery,
         stops,
-        status);
+        status,
+        reach);
+  }
+
+  /** The same question in a run that can go so far. */
+  public CategoryQuestion withReach(Reach other) {
+    return new CategoryQuestion(
+        id,
+        population,
+        populationSize,
+        lanes,
+        pairs,
+        sequences,
+        sliceSequence,
+        rules,
+        baseline,
+        alpha,
+        singleAlpha,
+        lookEvery,
+        stops,
+        graderStatus,
+        other);
   }
 }

@@ -1,7 +1,9 @@
 package dev.rehearsal.standing;
 
+import dev.rehearsal.estimate.State;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Where one category stands.
@@ -21,5 +23,12 @@ public record CategoryStanding(
 
   public boolean decided() {
     return decidedAt.isPresent();
+  }
+
+  /** True when it stopped counting although not everything is settled: the rest was given up. */
+  public boolean futile() {
+    return Stream.concat(
+            estimates.stream().map(Estimate::state), comparisons.stream().map(Comparison::state))
+        .anyMatch(state -> state == State.FUTILE);
   }
 }

@@ -19,6 +19,11 @@ final class Latch {
     }
   }
 
+  /** For a rule that is not met, and hardly will be. */
+  void giveUp(long watermark) {
+    settle(Optional.of(State.FUTILE), watermark);
+  }
+
   State state() {
     return state;
   }

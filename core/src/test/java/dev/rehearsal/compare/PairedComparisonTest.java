@@ -102,7 +102,7 @@ class PairedComparisonTest {
                   switch (state) {
                     case INCREASED -> State.DECREASED;
                     case DECREASED -> State.INCREASED;
-                    case EQUIVALENT, UNDECIDED, PRECISE, BELOW, ABOVE -> state;
+                    case EQUIVALENT, UNDECIDED, PRECISE, BELOW, ABOVE, FUTILE -> state;
                   });
         });
   }

@@ -75,7 +75,7 @@ record Outlook(
             CategoryOutlook.of(
                 checked.plan(),
                 category,
-                new Questions(checked.plan())
+                new Questions(checked.plan(), source)
                     .of(
                         category,
                         population,

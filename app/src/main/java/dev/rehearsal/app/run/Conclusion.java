@@ -40,7 +40,7 @@ final class Conclusion {
         run.checked().plan(),
         run.folder().path(),
         silent.isPresent() ? RunStatus.FAILED : status(standing, halt),
-        halt.map(Halt::reason).or(() -> silent).or(run.start()::ending),
+        halt.map(Halt::reason).or(() -> silent).or(() -> ending(standing)),
         run.source().funnel(),
         standing,
         last.map(Progress::replies).orElse(Map.of()),
@@ -49,6 +49,12 @@ final class Conclusion {
         run.checked().asked().stream().allMatch(Conclusion::priced),
         digest,
         Gate.of(run.checked().plan(), standing));
+  }
+
+  private Optional<String> ending(Standing standing) {
+    return standing.decided() && standing.categories().stream().anyMatch(CategoryStanding::futile)
+        ? Optional.of("every category is settled or given up, so the run stopped")
+        : run.start().ending();
   }
 
   private static Standing nothing(List<CategoryQuestion> questions) {

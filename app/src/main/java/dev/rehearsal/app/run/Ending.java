@@ -24,8 +24,9 @@ final class Ending {
         .filter(e -> e.state() == State.ABOVE || e.state() == State.BELOW)
         .forEach(e -> lines.add("  " + sentence(result, e, colour)));
     result.standing().comparisons().stream()
-        .filter(c -> c.state() != State.UNDECIDED)
+        .filter(c -> c.state() != State.UNDECIDED && c.state() != State.FUTILE)
         .forEach(c -> lines.add("  " + sentence(c, colour)));
+    futile(result).ifPresent(categories -> lines.add("  given up: " + categories));
     undecided(result).ifPresent(categories -> lines.add("  undecided: " + categories));
     for (Gate gate : result.gates()) {
       lines.add("  " + gate(gate, colour));
@@ -33,6 +34,20 @@ final class Ending {
     lines.addAll(Headlines.replies(result.replies()).stream().map(line -> "  " + line).toList());
     lines.add("result: " + result.folder().resolve("summary.json"));
     return lines;
+  }
+
+  private static Optional<String> futile(RunResult result) {
+    String categories =
+        result.standing().categories().stream()
+            .filter(CategoryStanding::futile)
+            .map(category -> category.category() + " at " + category.decidedAt().orElse(0))
+            .collect(Collectors.joining(", "));
+    return categories.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            categories
+                + " (the rest would settle it with a chance below %s; nothing is claimed)"
+                    .formatted(Numbers.rate(result.plan().stop().futility())));
   }
 
   private static Optional<String> undecided(RunResult result) {

@@ -42,7 +42,7 @@ final class PathParts {
 
   /** What is asked about each category, in the plan's order. */
   List<CategoryQuestion> questions() {
-    Questions questions = new Questions(run.checked().plan());
+    Questions questions = new Questions(run.checked().plan(), run.source());
     List<CategoryQuestion> list = new ArrayList<>();
     for (Category category : run.checked().plan().categories()) {
       Population population = run.graders().population(category.grader());

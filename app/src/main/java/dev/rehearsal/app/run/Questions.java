@@ -14,7 +14,10 @@ import dev.rehearsal.estimate.WithoutReplacement;
 import dev.rehearsal.graders.Population;
 import dev.rehearsal.standing.CategoryQuestion;
 import dev.rehearsal.standing.LanePair;
+import dev.rehearsal.standing.Reach;
+import dev.rehearsal.streams.source.PreparedSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +27,11 @@ import java.util.OptionalLong;
 /** Turns a plan's categories into what the estimators are asked. */
 public final class Questions {
   private final Plan plan;
+  private final PreparedSource source;
 
-  public Questions(Plan plan) {
+  public Questions(Plan plan, PreparedSource source) {
     this.plan = plan;
+    this.source = source;
   }
 
   /**
@@ -42,21 +47,33 @@ public final class Questions {
     lanes.forEach(lane -> sequences.put(lane, sequence));
     StopRules rules = category.rules();
     return new CategoryQuestion(
-        category.id(),
-        name(population),
-        size,
-        lanes,
-        pairs(category),
-        sequences,
-        ConfidenceSequence.of(BetaMixture.logUniform()),
-        rules(rules),
-        rules.baseline()
-            ? Optional.of(new StopRule.Baseline(rules.equivalence()))
-            : Optional.empty(),
-        plan.alphaPerEstimate(category),
-        1 - plan.estimate().confidence(),
-        plan.stop().lookEvery(),
-        plan.stop().enabled());
+            category.id(),
+            name(population),
+            size,
+            lanes,
+            pairs(category),
+            sequences,
+            ConfidenceSequence.of(BetaMixture.logUniform()),
+            rules(rules),
+            rules.baseline()
+                ? Optional.of(new StopRule.Baseline(rules.equivalence()))
+                : Optional.empty(),
+            plan.alphaPerEstimate(category),
+            1 - plan.estimate().confidence(),
+            plan.stop().lookEvery(),
+            plan.stop().enabled())
+        .withReach(reach(size));
+  }
+
+  /** Only a lane that answers every prefix of a log that is read to its end gets all of it. */
+  private Reach reach(OptionalLong population) {
+    Map<String, Long> trials = new HashMap<>();
+    if (source.size().isPresent() && source.size().equals(source.total())) {
+      plan.lanes().stream()
+          .filter(lane -> lane.fraction() == 1)
+          .forEach(lane -> population.ifPresent(size -> trials.put(lane.name(), size)));
+    }
+    return new Reach(source.size(), trials, plan.stop().futility().orElse(0));
   }
 
   private RateSequence sequence(Category category, OptionalLong size) {

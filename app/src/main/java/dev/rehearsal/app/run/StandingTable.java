@@ -170,12 +170,16 @@ public final class StandingTable {
     return new Cell(status.words(), paint);
   }
 
+  private static Paint paint(State state) {
+    return state == State.FUTILE
+        ? Paint.OPEN
+        : state == State.ABOVE || state == State.INCREASED ? Paint.BAD : Paint.GOOD;
+  }
+
   private static Cell state(State state, boolean ruled, OptionalLong at) {
     if (state == State.UNDECIDED) {
       return ruled ? new Cell(state.name().toLowerCase(Locale.ROOT), Paint.OPEN) : dim("no rule");
     }
-    return new Cell(
-        state.name() + " at " + at.orElse(0),
-        state == State.ABOVE || state == State.INCREASED ? Paint.BAD : Paint.GOOD);
+    return new Cell(state.name() + " at " + at.orElse(0), paint(state));
   }
 }

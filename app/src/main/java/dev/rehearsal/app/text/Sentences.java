@@ -74,7 +74,7 @@ public final class Sentences {
     String after = status + " after " + Numbers.count(admitted) + " prefixes: ";
     return after
         + switch (status) {
-          case DECIDED -> "every category is settled, so the run stopped";
+          case DECIDED -> reason.orElse("every category is settled, so the run stopped");
           case EXHAUSTED -> reason.orElse("the log has no more");
           case BUDGET ->
               "stopped before the " + reason.orElse("limit of max-prefixes") + " would be exceeded";
