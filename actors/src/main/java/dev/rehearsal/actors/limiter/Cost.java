@@ -10,11 +10,11 @@ package dev.rehearsal.actors.limiter;
 public record Cost(long calls, long tokens, double usd) {
   public static final Cost NOTHING = new Cost(0, 0, 0);
 
-  Cost plus(Cost other) {
+  public Cost plus(Cost other) {
     return new Cost(calls + other.calls, tokens + other.tokens, usd + other.usd);
   }
 
-  Cost minus(Cost other) {
+  public Cost minus(Cost other) {
     return new Cost(calls - other.calls, tokens - other.tokens, usd - other.usd);
   }
 }

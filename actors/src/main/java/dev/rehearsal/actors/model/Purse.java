@@ -13,7 +13,7 @@ import java.util.Optional;
  * of the request bound its tokens; the reply is bounded by the request's own parameters or by the
  * setting {@code longest-reply}.
  */
-final class Purse {
+public final class Purse {
   /** About what a token covers; more tokens than most texts need, put right after the call. */
   private static final int BYTES_PER_TOKEN = 3;
 
@@ -23,6 +23,17 @@ final class Purse {
   Purse(ModelClient client, ModelSettings settings) {
     this.client = client;
     this.settings = settings;
+  }
+
+  /** The most that one attempt can cost. */
+  public static Cost worst(ModelClient client, ModelSettings settings, Prompt prompt) {
+    Purse purse = new Purse(client, settings);
+    return purse.worst(purse.mostInputTokens(prompt));
+  }
+
+  /** What one attempt can cost for its reply alone. */
+  public static Cost longestReply(ModelSettings settings) {
+    return new Cost(1, settings.longestReply(), usd(settings, 0, settings.longestReply()));
   }
 
   /** An upper bound of the request's tokens. */
@@ -37,10 +48,14 @@ final class Purse {
 
   /** The most that the attempt can cost. */
   Cost worst(Job job) {
+    return worst(job.inputTokens);
+  }
+
+  private Cost worst(long inputTokens) {
     return new Cost(
         1,
-        job.inputTokens + settings.longestReply(),
-        usd(job.inputTokens, settings.longestReply()));
+        inputTokens + settings.longestReply(),
+        usd(settings, inputTokens, settings.longestReply()));
   }
 
   /**
@@ -56,7 +71,7 @@ final class Purse {
                   new Cost(
                       1,
                       u.inputTokens() + u.outputTokens(),
-                      usd(u.inputTokens(), u.outputTokens())))
+                      usd(settings, u.inputTokens(), u.outputTokens())))
           .orElseGet(() -> worst(job));
     }
     if (outcome instanceof Outcome.Failed failed && failed.maybeBilled()) {
@@ -65,7 +80,7 @@ final class Purse {
     return new Cost(1, 0, 0);
   }
 
-  private double usd(long inputTokens, long outputTokens) {
+  private static double usd(ModelSettings settings, long inputTokens, long outputTokens) {
     return settings.price().map(price -> price.of(inputTokens, outputTokens)).orElse(0.0);
   }
 }

@@ -19,27 +19,85 @@ import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.Spent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * What a run has spent, by model, kept from process to process so that a budget holds for all of
- * them together. Replies and judge calls are in the journal one by one; what a budget was charged
- * beyond them (attempts of calls that had no final word when the run stopped, replies lost on the
- * way) is journalled as the accounts stood when the process ended. Calls that were under way when a
- * process was killed are in neither.
+ * What a budget was charged, by model, kept from process to process so that it holds for all of
+ * them together (docs/adr/0162). Replies and judge calls are in the journal one by one; what was
+ * charged beyond them (attempts without a final word, replies lost on the way, calls under way at a
+ * kill) is journalled as an event of its own, which adds to the others.
  */
 final class Accounts {
-  private static final String KIND = "accounts";
+  private static final String BEYOND = "charged-beyond";
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Accounts() {}
 
-  /** Journals the accounts as they stand, where anything is limited. */
-  static void append(ActorSystem<RunActor.Command> system, Journal journal, Instant at) {
-    AskPattern.<RunActor.Command, Optional<ActorRef<BudgetActor.Command>>>ask(
+  /** What was charged before this process. */
+  static Map<String, Cost> before(CheckedPlan checked, JournalReader reader) {
+    Map<String, Cost> charged = new TreeMap<>();
+    Map<String, Spent> byLane = reader.spent();
+    for (Lane lane : checked.spending()) {
+      Cost cost = cost(byLane.getOrDefault(lane.name(), Spent.NOTHING));
+      lane.model().ifPresent(model -> charged.merge(model, cost, Cost::plus));
+    }
+    Meter.spent(reader).forEach((judge, spent) -> charged.merge(judge, cost(spent), Cost::plus));
+    reader.events(
+        BEYOND,
+        event ->
+            detail(event)
+                .fields()
+                .forEachRemaining(e -> charged.merge(e.getKey(), cost(e.getValue()), Cost::plus)));
+    return charged;
+  }
+
+  /** Journals what is charged though no row says so. */
+  static void charge(Map<String, Cost> beyond, Journal journal, Instant at) {
+    if (beyond.isEmpty()) {
+      return;
+    }
+    ObjectNode detail = JsonNodeFactory.instance.objectNode();
+    beyond.forEach(
+        (model, cost) ->
+            detail
+                .putObject(model)
+                .put("calls", cost.calls())
+                .put("tokens", cost.tokens())
+                .put("usd", cost.usd()));
+    journal.append(new EventRow(at, BEYOND, detail.toString()));
+  }
+
+  /**
+   * Settles the accounts at the end of a process, when every row is journalled.
+   *
+   * @return what the budget was charged in all; empty where nothing is limited
+   */
+  static Optional<Cost> settle(OpenRun run, Instant at) {
+    Optional<Map<String, Cost>> charged = charged(run.system());
+    charged.ifPresent(
+        accounts ->
+            charge(beyond(accounts, before(run.checked(), run.reader())), run.journal(), at));
+    return charged.map(a -> a.values().stream().reduce(Cost.NOTHING, Cost::plus));
+  }
+
+  /** Every difference is 0 or more, but for the last bits of the dollars. */
+  private static Map<String, Cost> beyond(Map<String, Cost> charged, Map<String, Cost> known) {
+    Map<String, Cost> beyond = new TreeMap<>();
+    charged.forEach(
+        (model, cost) -> {
+          Cost more = cost.minus(known.getOrDefault(model, Cost.NOTHING));
+          if (more.calls() > 0 || more.tokens() > 0) {
+            beyond.put(model, new Cost(more.calls(), more.tokens(), Math.max(0, more.usd())));
+          }
+        });
+    return beyond;
+  }
+
+  private static Optional<Map<String, Cost>> charged(ActorSystem<RunActor.Command> system) {
+    return AskPattern.<RunActor.Command, Optional<ActorRef<BudgetActor.Command>>>ask(
             system, RunActor.GetBudget::new, SOON, system.scheduler())
         .toCompletableFuture()
         .join()
@@ -49,54 +107,18 @@ final class Accounts {
                         budget, BudgetActor.GetStatus::new, SOON, system.scheduler())
                     .toCompletableFuture()
                     .join()
-                    .spent())
-        .ifPresent(spent -> journal.append(row(at, spent)));
-  }
-
-  private static EventRow row(Instant at, Map<String, Cost> accounts) {
-    ObjectNode detail = JsonNodeFactory.instance.objectNode();
-    accounts.forEach(
-        (model, cost) ->
-            detail
-                .putObject(model)
-                .put("calls", cost.calls())
-                .put("tokens", cost.tokens())
-                .put("usd", cost.usd()));
-    return new EventRow(at, KIND, detail.toString());
-  }
-
-  /** What was spent before this process. */
-  static Map<String, Cost> before(CheckedPlan checked, JournalReader reader) {
-    Map<String, Cost> spent = new HashMap<>();
-    Map<String, Spent> byLane = reader.spent();
-    for (Lane lane : checked.spending()) {
-      Cost cost = cost(byLane.getOrDefault(lane.name(), Spent.NOTHING));
-      lane.model().ifPresent(model -> spent.merge(model, cost, Accounts::sum));
-    }
-    Meter.spent(reader).forEach((judge, cost) -> spent.merge(judge, cost(cost), Accounts::sum));
-    reader.events(
-        KIND,
-        event ->
-            detail(event).fields().forEachRemaining(e -> atLeast(spent, e.getKey(), e.getValue())));
-    return spent;
-  }
-
-  private static void atLeast(Map<String, Cost> spent, String model, JsonNode account) {
-    Cost journalled = spent.getOrDefault(model, Cost.NOTHING);
-    spent.put(
-        model,
-        new Cost(
-            Math.max(journalled.calls(), account.path("calls").asLong()),
-            Math.max(journalled.tokens(), account.path("tokens").asLong()),
-            Math.max(journalled.usd(), account.path("usd").asDouble())));
+                    .spent());
   }
 
   private static Cost cost(Spent spent) {
     return new Cost(spent.attempts(), spent.inputTokens() + spent.outputTokens(), spent.usd());
   }
 
-  private static Cost sum(Cost a, Cost b) {
-    return new Cost(a.calls() + b.calls(), a.tokens() + b.tokens(), a.usd() + b.usd());
+  private static Cost cost(JsonNode account) {
+    return new Cost(
+        account.path("calls").asLong(),
+        account.path("tokens").asLong(),
+        account.path("usd").asDouble());
   }
 
   private static JsonNode detail(EventRow event) {

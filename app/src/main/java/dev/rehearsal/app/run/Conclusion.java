@@ -1,5 +1,6 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.model.ModelSpec;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.standing.CategoryQuestion;
@@ -30,9 +31,13 @@ final class Conclusion {
    * The result.
    *
    * @param last the last progress; empty when nothing was counted
+   * @param charged to the budget; empty where nothing is limited
    */
   RunResult of(
-      Optional<Progress> last, List<CategoryQuestion> questions, Map<String, String> digest) {
+      Optional<Progress> last,
+      List<CategoryQuestion> questions,
+      Map<String, String> digest,
+      Optional<Cost> charged) {
     Standing standing = last.map(Progress::standing).orElseGet(() -> nothing(questions));
     Optional<Halt> halt = last.flatMap(Progress::halt);
     Optional<String> silent = silent(last);
@@ -46,6 +51,7 @@ final class Conclusion {
         last.map(Progress::replies).orElse(Map.of()),
         run.source().quarantined(),
         spent(),
+        charged,
         run.checked().asked().stream().allMatch(Conclusion::priced),
         digest,
         Gate.of(run.checked().plan(), standing));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.model.Price;
 import dev.rehearsal.conversation.Reply;
 import dev.rehearsal.model.Answer;
@@ -48,22 +49,26 @@ record Meter(Model judge, Optional<Price> price, Journal journal, InstantSource 
         .thenApply(
             answer -> {
               if (answer instanceof Answer.Answered answered) {
-                journal.append(event(answered));
+                journal.append(event(answered.attempts(), answered.reply().usage()));
+              } else if (answer instanceof Answer.Blocked blocked) {
+                journal.append(event(blocked.attempts(), Optional.empty()));
+              } else if (answer instanceof Answer.Failed failed) {
+                journal.append(event(failed.attempts(), Optional.empty()));
               }
               return answer;
             });
   }
 
-  private EventRow event(Answer.Answered answered) {
-    long input = answered.reply().usage().map(Reply.Usage::inputTokens).orElse(0L);
-    long output = answered.reply().usage().map(Reply.Usage::outputTokens).orElse(0L);
+  private EventRow event(int attempts, Optional<Reply.Usage> usage) {
+    long input = usage.map(Reply.Usage::inputTokens).orElse(0L);
+    long output = usage.map(Reply.Usage::outputTokens).orElse(0L);
     return new EventRow(
         clock.instant(),
         KIND,
         JsonNodeFactory.instance
             .objectNode()
             .put("judge", judge.name())
-            .put("attempts", answered.attempts())
+            .put("attempts", attempts)
             .put("inputTokens", input)
             .put("outputTokens", output)
             .put("usd", price.map(p -> p.of(input, output)).orElse(0.0))
@@ -75,6 +80,19 @@ record Meter(Model judge, Optional<Price> price, Journal journal, InstantSource 
     Map<String, Spent> spent = new TreeMap<>();
     reader.events(KIND, event -> spent.merge(judge(event), spent(event), Spent::plus));
     return spent;
+  }
+
+  /** The most that one journalled call to each judge took, by name. */
+  static Map<String, Cost> dearest(JournalReader reader) {
+    Map<String, Cost> dearest = new TreeMap<>();
+    reader.events(
+        KIND,
+        event -> {
+          Spent spent = spent(event);
+          Cost cost = new Cost(1, spent.inputTokens() + spent.outputTokens(), spent.usd());
+          dearest.merge(judge(event), cost, (a, b) -> a.tokens() < b.tokens() ? b : a);
+        });
+    return dearest;
   }
 
   /** The judge that a journalled call was to. */

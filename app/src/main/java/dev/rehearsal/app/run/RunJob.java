@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.limiter.Budget;
+import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.model.ActorModel;
 import dev.rehearsal.actors.model.ModelSpec;
 import dev.rehearsal.actors.model.OpenContext;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -96,9 +98,10 @@ final class RunJob {
       JournalReader reader,
       OpenModels models) {
     CompletableFuture<Void> broken = new CompletableFuture<>();
+    Map<String, Cost> lost = lost(checked, reader, models);
     ActorSystem<RunActor.Command> system =
         ActorSystem.create(
-            RunActor.create(setup(checked, journal, reader, models), broken), "rehearsal");
+            RunActor.create(setup(checked, journal, reader, models, lost), broken), "rehearsal");
     try (OpenGraders graders = OpenGraders.open(checked, judges(checked, system, journal));
         PreparedSource source =
             start.source(checked, preparation(checked, folder, graders), graders, reader)) {
@@ -114,6 +117,7 @@ final class RunJob {
           Most.of(checked, source),
           view,
           console);
+      Accounts.charge(lost, journal, clock.instant());
       journal.update(start.running(begun, reader));
       try {
         OpenRun open =
@@ -141,14 +145,31 @@ final class RunJob {
         .join();
   }
 
-  private RunSetup setup(
-      CheckedPlan checked, Journal journal, JournalReader reader, OpenModels models) {
+  private Map<String, Cost> lost(CheckedPlan checked, JournalReader reader, OpenModels models) {
+    return start.asksLanes() && budget(checked).limits()
+        ? LostCalls.of(checked, models, reader)
+        : Map.of();
+  }
+
+  private static Budget budget(CheckedPlan checked) {
     Stop stop = checked.plan().stop();
+    return new Budget(stop.budgetUsd(), stop.budgetTokens(), stop.budgetCalls());
+  }
+
+  private RunSetup setup(
+      CheckedPlan checked,
+      Journal journal,
+      JournalReader reader,
+      OpenModels models,
+      Map<String, Cost> lost) {
+    Map<String, Cost> before =
+        new TreeMap<>(start.asksLanes() ? Accounts.before(checked, reader) : Map.of());
+    lost.forEach((model, cost) -> before.merge(model, cost, Cost::plus));
     return new RunSetup(
         models.setups(),
         checked.plan().limits(),
-        new Budget(stop.budgetUsd(), stop.budgetTokens(), stop.budgetCalls()),
-        start.asksLanes() ? Accounts.before(checked, reader) : Map.of(),
+        budget(checked),
+        before,
         checked.plan().sample().seed(),
         System::nanoTime,
         new EventLog(journal, view, clock));

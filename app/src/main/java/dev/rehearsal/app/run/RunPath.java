@@ -63,7 +63,9 @@ final class RunPath {
       CompletableFuture.anyOf(end, broken).join();
       Optional<Progress> last = end.join();
       ticker.last(last);
-      RunResult result = new Conclusion(run, control).of(last, questions, digest);
+      RunResult result =
+          new Conclusion(run, control)
+              .of(last, questions, digest, Accounts.settle(run, clock.instant()));
       keep(result, questions);
       return result;
     } catch (CompletionException e) {
@@ -92,7 +94,6 @@ final class RunPath {
 
   /** The journal first, then the file that is made of it. */
   private void keep(RunResult result, List<CategoryQuestion> questions) {
-    Accounts.append(run.system(), run.journal(), clock.instant());
     run.journal()
         .update(
             run.reader()

@@ -1,5 +1,6 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.standing.Standing;
 import dev.rehearsal.streams.journal.RunStatus;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param replies by lane, up to the watermark
  * @param quarantined lines by reason
  * @param spent by lane, everything that was ever called, past the watermark too
+ * @param charged to the budget, worst cases of calls without an answer included; empty without one
  * @param priced whether every model that was asked has a price: else the dollars are not known
  */
 record RunResult(
@@ -31,6 +33,7 @@ record RunResult(
     Map<String, ReplyTotals> replies,
     Map<String, Long> quarantined,
     Map<String, Spent> spent,
+    Optional<Cost> charged,
     boolean priced,
     Map<String, String> digest,
     List<Gate> gates) {

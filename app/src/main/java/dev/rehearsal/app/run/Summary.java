@@ -135,6 +135,15 @@ final class Summary {
     } else {
       json.putNull("usd");
     }
+    result
+        .charged()
+        .ifPresentOrElse(
+            cost ->
+                json.putObject("charged")
+                    .put("calls", cost.calls())
+                    .put("tokens", cost.tokens())
+                    .put("usd", cost.usd()),
+            () -> json.putNull("charged"));
     return json;
   }
 }

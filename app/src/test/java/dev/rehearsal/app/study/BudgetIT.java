@@ -1,6 +1,7 @@
 package dev.rehearsal.app.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,6 +10,7 @@ import dev.rehearsal.actors.simulated.SimulatedReply;
 import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.Launched;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,31 @@ class BudgetIT {
       run(endpoint, "--resume", run, Map.of());
       assertThat(status(run)).isEqualTo("exhausted");
       assertThat(Study.outcome(run)).isEqualTo(undisturbed);
+    }
+  }
+
+  @Test
+  void callsAreNeverMoreThanTheBudgetAcrossAKill() {
+    try (Endpoint endpoint = Endpoint.start(folder, "seed = 9, latency = 500ms")) {
+      Path run = folder.resolve("killed");
+      PlanText text =
+          new PlanText(log)
+              .lane("candidate", endpoint.url(), "")
+              .category("bad", "")
+              .with("stop { rules = off, budget-calls = 100 }");
+      Path plan = new Study(folder).plan("killed", text.toString());
+      try (Child child =
+          Child.start(folder, Map.of(), "run", plan.toString(), "--out", run.toString())) {
+        await().atMost(Duration.ofMinutes(2)).until(() -> endpoint.calls().size() > 40);
+        child.kill();
+      }
+
+      Launched resumed = InProcess.rehearsal("run", plan.toString(), "--resume", run.toString());
+
+      assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+      assertThat(status(run)).isEqualTo("budget");
+      assertThat(Study.summary(run).at("/cost/charged/calls").asInt()).isEqualTo(100);
+      assertThat(endpoint.stop()).hasSizeBetween(84, 100);
     }
   }
 

@@ -167,7 +167,8 @@ class JudgedRunTest {
     String reply =
         """
         {"id": "c%d", "reply": [{"role": "assistant", "content": "VIOLATES(lies)"}], \
-        "model": "m", "usage": {"prompt_tokens": 1000, "completion_tokens": 1000}}""";
+        "model": "m", "usage": {"prompt_tokens": 1000, "completion_tokens": 1000}}\
+        """;
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < LOG; i++) {
       lines.add(reply.formatted(i));
@@ -211,6 +212,25 @@ class JudgedRunTest {
       assertThat(asked)
           .isEqualTo(Study.summary(run).path("cost").path("calls").asInt())
           .isBetween(LOG + 1, 2 * LOG);
+    }
+  }
+
+  @Test
+  void countsEveryAttemptOfAJudgeThatFails() {
+    try (Endpoint endpoint =
+        Endpoint.start(folder, "role = judge, judge { unusable = 0 }, faults { http-503 = 0.6 }")) {
+      String judge = http(endpoint, "any") + ", attempts = 2, retries { first = 1ms }";
+      Path plan = plan("faults", judge, "send-to = [\"127.0.0.1\"]");
+      Path run = folder.resolve("faults");
+      Launched launched =
+          InProcess.rehearsal(
+              "run", plan.toString(), "--out=" + run, "--set=stop.budget-calls=1000");
+
+      assertThat(launched.exitCode()).as(launched.err()).isZero();
+      assertThat(estimates(run).get(0).path("ungraded").asInt()).isBetween(1, LOG - 1);
+      JsonNode cost = Study.summary(run).path("cost");
+      assertThat(endpoint.stop()).hasSize(cost.path("calls").asInt());
+      assertThat(cost.at("/charged/calls")).isEqualTo(cost.path("calls"));
     }
   }
 
