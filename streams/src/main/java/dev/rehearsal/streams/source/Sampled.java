@@ -1,13 +1,9 @@
 package dev.rehearsal.streams.source;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.rehearsal.conversation.Attributes;
 import dev.rehearsal.conversation.Conversation;
 import dev.rehearsal.conversation.Conversation.Position;
 import dev.rehearsal.conversation.Prefix;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +12,7 @@ import java.util.Optional;
  *
  * @param user key of the person behind it, if the record says so
  * @param time when it took place, if the record says so
- * @param slices value by the slice's path; {@code (none)} where the record has no such field
+ * @param slices value by the slice's path; see {@link Slices}
  */
 public record Sampled(
     Prefix prefix,
@@ -24,18 +20,11 @@ public record Sampled(
     Optional<Instant> time,
     Position position,
     Map<String, String> slices) {
-  private static final String NONE = "(none)";
-
   public Sampled {
     slices = Map.copyOf(slices);
   }
 
-  static Sampled of(Prefix prefix, Conversation conversation, List<String> paths) {
-    Map<String, String> slices = new LinkedHashMap<>();
-    for (String path : paths) {
-      JsonNode value = Attributes.at(conversation.attributes(), path);
-      slices.put(path, value.isValueNode() && !value.isNull() ? value.asText() : NONE);
-    }
+  static Sampled of(Prefix prefix, Conversation conversation, Map<String, String> slices) {
     return new Sampled(
         prefix, conversation.user(), conversation.time(), conversation.position(), slices);
   }

@@ -20,6 +20,7 @@ final class Screening {
   private final Sample sample;
   private final ToolDefinitions tools;
   private final Tally tally;
+  private final Slices slices;
   private final LongCounts seen = new LongCounts();
 
   Screening(JsonlSettings settings, Sample sample, Tally tally) {
@@ -27,6 +28,7 @@ final class Screening {
     this.sample = sample;
     this.tools = settings.tools();
     this.tally = tally;
+    this.slices = new Slices(sample.slices());
   }
 
   /** What is left of the line that {@code lines} stands at; the rest is counted. */
@@ -78,6 +80,7 @@ final class Screening {
   /** Forgets which ids were seen: nothing is screened after it. */
   void finish() {
     seen.clear();
+    slices.complete();
   }
 
   /** See {@link ToolDefinitions#fingerprint}. */
@@ -98,7 +101,7 @@ final class Screening {
     try {
       return Cutter.cut(
               conversation, tools.of(conversation.attributes()), sample.cut(), sample.seed())
-          .map(prefix -> Sampled.of(prefix, conversation, sample.slices()))
+          .map(prefix -> Sampled.of(prefix, conversation, slices.of(conversation.attributes())))
           .orElseThrow(() -> new UnusableException(Reason.NO_REPLY, ""));
     } catch (UnusableException e) {
       throw e.of(conversation.id());
