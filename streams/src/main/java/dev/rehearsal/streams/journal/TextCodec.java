@@ -26,6 +26,9 @@ final class TextCodec implements AutoCloseable {
   private static final byte ZSTD = 1;
   private static final int FASTEST = 1;
 
+  /** In bytes: a shorter text saves little and takes nearly as long to pack (docs/adr/0170). */
+  private static final int WORTH_PACKING = 512;
+
   private final ZstdCompressCtx compressor = new ZstdCompressCtx().setLevel(FASTEST);
   private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
   private byte[] buffer = new byte[16 * 1024];
@@ -70,17 +73,24 @@ final class TextCodec implements AutoCloseable {
   }
 
   byte[] packBytes(byte[] plain) {
+    if (plain.length < WORTH_PACKING) {
+      return packed(PLAIN, plain, plain.length);
+    }
     int bound = (int) Math.min(Integer.MAX_VALUE - 16L, Zstd.compressBound(plain.length));
     if (buffer.length < bound) {
       buffer = new byte[bound];
     }
     int size = compressor.compress(buffer, plain);
-    byte[] from = size < plain.length ? buffer : plain;
-    int length = Math.min(size, plain.length);
-    byte[] packed = new byte[length + 1];
-    packed[0] = from == plain ? PLAIN : ZSTD;
-    System.arraycopy(from, 0, packed, 1, length);
+    byte[] packed =
+        size < plain.length ? packed(ZSTD, buffer, size) : packed(PLAIN, plain, plain.length);
     shrink();
+    return packed;
+  }
+
+  private static byte[] packed(byte how, byte[] from, int length) {
+    byte[] packed = new byte[length + 1];
+    packed[0] = how;
+    System.arraycopy(from, 0, packed, 1, length);
     return packed;
   }
 

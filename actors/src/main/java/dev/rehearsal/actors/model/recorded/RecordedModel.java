@@ -68,7 +68,7 @@ final class RecordedModel implements ModelClient {
 
   private String id(Prompt prompt) {
     String prefix = prompt.conversationId() + "#" + prompt.messages().size();
-    return spool.has(prefix) ? prefix : prompt.conversationId();
+    return spool.hasPrefix(prefix) ? prefix : prompt.conversationId();
   }
 
   private Outcome read(String id) {

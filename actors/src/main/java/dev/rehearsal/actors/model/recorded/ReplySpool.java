@@ -23,12 +23,16 @@ final class ReplySpool implements AutoCloseable {
   private static final int LENGTH_BITS = 24;
   private static final int MOST_BYTES = (1 << LENGTH_BITS) - 1;
 
+  /** Stands in every id of a prefix, and in few others. */
+  private static final char PREFIX_MARK = '#';
+
   /** A prompt's fingerprint that stands for none; a real one of this value is never reported. */
   private static final long NO_PROMPT = 0;
 
   private final FileChannel file;
   private final OutputStream out;
   private final ReplyIndex index = new ReplyIndex();
+  private boolean prefixIds;
   private long end;
 
   private ReplySpool(FileChannel file) {
@@ -65,6 +69,7 @@ final class ReplySpool implements AutoCloseable {
               + reply.id()
               + "\"; keep one, or choose by where-model");
     }
+    prefixIds |= reply.id().indexOf(PREFIX_MARK) >= 0;
     try {
       out.write(bytes);
     } catch (IOException e) {
@@ -82,8 +87,9 @@ final class ReplySpool implements AutoCloseable {
     }
   }
 
-  boolean has(String id) {
-    return index.find(Fingerprint.ofId(id)).isPresent();
+  /** Whether there is a reply with this id of a prefix; most files have none at all. */
+  boolean hasPrefix(String id) {
+    return prefixIds && index.find(Fingerprint.ofId(id)).isPresent();
   }
 
   /** The reply with this id. */
