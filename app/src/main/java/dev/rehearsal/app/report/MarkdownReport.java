@@ -36,6 +36,7 @@ final class MarkdownReport {
     section("Gates", gates());
     section("Rates", RateTables.headlines(summary));
     section("Lanes compared", RateTables.comparisons(summary));
+    section("Discoveries", RateTables.discoveries(summary));
     section("Slices", RateTables.slices(summary));
     lines.add("");
     lines.add("## To keep in mind");

@@ -126,6 +126,49 @@ final class RateTables {
     return table;
   }
 
+  /** What of all claims stands, with intervals for what was singled out; empty without any. */
+  static MarkdownTable discoveries(JsonNode summary) {
+    JsonNode discoveries = summary.path("discoveries");
+    String level = Numbers.confidence(discoveries.path("confidenceOfIntervals").asDouble());
+    MarkdownTable table =
+        new MarkdownTable(
+            "category",
+            "claim",
+            "interval at " + level + " (e-BY)",
+            "log e-value",
+            "discovery at a false rate of "
+                + Numbers.rate(discoveries.path("falseDiscoveryRate").asDouble()),
+            "holds together with all others");
+    for (JsonNode claim : discoveries.path("claims")) {
+      if (claim.path("discovery").asBoolean()) {
+        boolean odds = claim.has("discordantOdds");
+        JsonNode range = claim.path(odds ? "discordantOdds" : "rate");
+        table.row(
+            claim.path("category").asText(),
+            claim.path("lane").asText()
+                + " "
+                + claim.path("claim").asText()
+                + (odds
+                    ? " from " + claim.path("against").asText()
+                    : " " + Numbers.rate(claim.path("tolerance").asDouble())),
+            odds
+                ? "odds of a discordant pair "
+                    + Numbers.ratios(number(range, "low").orElse(0), high(range))
+                : interval(range),
+            claim.path("logE").isNumber()
+                ? String.format(Locale.ROOT, "%.1f", claim.path("logE").asDouble())
+                : "the whole log says so",
+            "yes",
+            claim.path("holdsWithAllOthers").asBoolean() ? "yes" : "no");
+      }
+    }
+    return table;
+  }
+
+  private static String interval(JsonNode range) {
+    return Numbers.interval(range.path("low").asDouble(), range.path("high").asDouble());
+  }
+
   /** An infinite ratio is null in JSON: there are hits, but none in the reference lane. */
   private static OptionalDouble ratio(JsonNode comparison) {
     OptionalDouble ratio = number(comparison, "ratio");

@@ -54,7 +54,8 @@ final class Conclusion {
         charged,
         run.checked().asked().stream().allMatch(Conclusion::priced),
         digest,
-        Gate.of(run.checked().plan(), standing));
+        Gate.of(run.checked().plan(), standing),
+        Claims.of(run.checked().plan(), questions, standing));
   }
 
   private Optional<String> ending(Standing standing) {

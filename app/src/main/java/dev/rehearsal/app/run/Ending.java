@@ -26,6 +26,7 @@ final class Ending {
     result.standing().comparisons().stream()
         .filter(c -> c.state() != State.UNDECIDED && c.state() != State.FUTILE)
         .forEach(c -> lines.add("  " + sentence(c, colour)));
+    discoveries(result.claims()).ifPresent(line -> lines.add("  discoveries: " + line));
     futile(result).ifPresent(categories -> lines.add("  given up: " + categories));
     undecided(result).ifPresent(categories -> lines.add("  undecided: " + categories));
     for (Gate gate : result.gates()) {
@@ -34,6 +35,24 @@ final class Ending {
     lines.addAll(Headlines.replies(result.replies()).stream().map(line -> "  " + line).toList());
     lines.add("result: " + result.folder().resolve("summary.json"));
     return lines;
+  }
+
+  /** Claims of which a known share may be false; a star where all hold together. */
+  private static Optional<String> discoveries(Claims claims) {
+    List<Claims.Claim> discovered = claims.discovered();
+    if (discovered.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean stars = discovered.stream().anyMatch(Claims.Claim::familywise);
+    return Optional.of(
+        discovered.stream()
+                .map(c -> c.category() + " " + c.says() + (c.familywise() ? "*" : ""))
+                .collect(Collectors.joining(", "))
+            + " (of %d claims; on average at most %s of such are false%s)"
+                .formatted(
+                    claims.all().size(),
+                    Numbers.rate(claims.error()),
+                    stars ? "; * holds together with all others" : ""));
   }
 
   private static Optional<String> futile(RunResult result) {

@@ -76,11 +76,15 @@ public final class Questions {
     return new Reach(source.size(), trials, plan.stop().futility().orElse(0));
   }
 
+  /** What is bet on a category's rate: the expected rate, if it is given. */
+  static BetaMixture bet(Category category) {
+    return category.expectedRate().isPresent()
+        ? BetaMixture.informed(category.expectedRate().getAsDouble())
+        : BetaMixture.logUniform();
+  }
+
   private RateSequence sequence(Category category, OptionalLong size) {
-    BetaMixture prior =
-        category.expectedRate().isPresent()
-            ? BetaMixture.informed(category.expectedRate().getAsDouble())
-            : BetaMixture.logUniform();
+    BetaMixture prior = bet(category);
     return plan.estimate().estimand() == Estimate.Estimand.LOG
             && size.isPresent()
             && size.getAsLong() > 0

@@ -36,7 +36,8 @@ record RunResult(
     Optional<Cost> charged,
     boolean priced,
     Map<String, String> digest,
-    List<Gate> gates) {
+    List<Gate> gates,
+    Claims claims) {
 
   /** The process exit code that the run ends in, see product words: 0, 1, 10 or 130. */
   int exitCode() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** The result as JSON: {@code summary.json}, and the last line of {@code --json}. */
@@ -49,6 +50,7 @@ final class Summary {
     json.set("estimates", StandingJson.estimates(result.standing()));
     json.set("comparisons", StandingJson.comparisons(result.standing()));
     json.set("gates", gates(result));
+    json.set("discoveries", discoveries(result.claims()));
     json.set("cost", cost(result));
     Floor.of(result.standing())
         .ifPresentOrElse(rate -> json.put("floor", rate), () -> json.putNull("floor"));
@@ -109,6 +111,46 @@ final class Summary {
       json.set("decidedAt", decidedAt.path(category.id()));
     }
     return array;
+  }
+
+  private static ObjectNode discoveries(Claims claims) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("falseDiscoveryRate", claims.error());
+    json.put("quantities", claims.quantities());
+    json.put("discovered", claims.discovered().size());
+    put(
+        json,
+        "confidenceOfIntervals",
+        claims.selectedError().isPresent()
+            ? OptionalDouble.of(1 - claims.selectedError().getAsDouble())
+            : OptionalDouble.empty());
+    ArrayNode array = json.putArray("claims");
+    for (Claims.Claim claim : claims.all()) {
+      ObjectNode each = array.addObject();
+      each.put("category", claim.category());
+      each.put("lane", claim.lane());
+      claim
+          .against()
+          .ifPresentOrElse(lane -> each.put("against", lane), () -> each.putNull("against"));
+      each.put("claim", claim.says().name());
+      put(each, "tolerance", claim.tolerance());
+      put(each, "logE", OptionalDouble.of(claim.logE()));
+      each.put("discovery", claim.discovery());
+      each.put("holdsWithAllOthers", claim.familywise());
+      ObjectNode range = each.putObject(claim.against().isPresent() ? "discordantOdds" : "rate");
+      put(range, "low", claim.low());
+      put(range, "high", claim.high());
+    }
+    return json;
+  }
+
+  /** What is not known, and what is infinite, is null. */
+  private static void put(ObjectNode json, String field, OptionalDouble value) {
+    if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
+      json.put(field, value.getAsDouble());
+    } else {
+      json.putNull(field);
+    }
   }
 
   private static ArrayNode gates(RunResult result) {

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rehearsal.multiplicity;
-
-import org.jspecify.annotations.NullMarked;

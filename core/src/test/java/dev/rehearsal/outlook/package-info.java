@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rehearsal.outlook;
-
-import org.jspecify.annotations.NullMarked;
