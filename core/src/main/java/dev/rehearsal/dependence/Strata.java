@@ -1,0 +1,98 @@
+package dev.rehearsal.dependence;
+
+import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.RateSequence;
+import java.util.List;
+
+/**
+ * A population in parts whose shares are known. Sources: Neyman (1934); Cochran (1977, ch. 5);
+ * docs/methods.md, "Weights and strata".
+ */
+public final class Strata {
+  private Strata() {}
+
+  /**
+   * A part of a population.
+   *
+   * @param share of the population, within [0, 1]
+   * @param counts what was seen in it
+   */
+  public record Stratum(double share, Counts counts) {
+    public Stratum {
+      if (!(0 <= share && share <= 1)) {
+        throw new IllegalArgumentException("a share must be in [0, 1], was " + share);
+      }
+    }
+  }
+
+  /**
+   * A rate for a mix of strata that need not be the mix that was sampled.
+   *
+   * @param rate Σ share · rate
+   * @param standardError of it, for one look
+   * @param interval Σ share · limit, each stratum at its part of alpha: it holds at every look
+   */
+  public record Mixed(double rate, double standardError, Interval interval) {}
+
+  /**
+   * Post-stratification: the rate of a population with these shares.
+   *
+   * @param sequence for the rate of a stratum
+   * @param alpha chance that the interval ever misses, divided evenly among the strata
+   * @throws IllegalArgumentException unless shares sum to 1 and each stratum has a trial
+   */
+  public static Mixed mixed(List<Stratum> strata, RateSequence sequence, double alpha) {
+    requireWhole(strata);
+    double rate = 0;
+    double variance = 0;
+    double low = 0;
+    double high = 0;
+    for (Stratum stratum : strata) {
+      Counts counts = stratum.counts();
+      double share = stratum.share();
+      double own =
+          counts
+              .rate()
+              .orElseThrow(
+                  () -> new IllegalArgumentException("a stratum has no trial: " + stratum));
+      Interval interval = sequence.interval(counts, alpha / strata.size());
+      rate += share * own;
+      variance += share * share * own * (1 - own) / counts.trials();
+      low += share * interval.low();
+      high += share * interval.high();
+    }
+    return new Mixed(
+        rate, Math.sqrt(variance), new Interval(Math.min(low, rate), Math.min(1, high)));
+  }
+
+  /**
+   * Neyman's allocation: how many prefixes of each stratum give the smallest variance for a budget.
+   *
+   * @param shares of the population, summing to 1
+   * @param rates expected, within (0, 1)
+   * @param costs of a prefix, above 0
+   * @param budget for all, in the unit of the costs
+   * @return a number for each stratum, not rounded
+   */
+  public static double[] neyman(double[] shares, double[] rates, double[] costs, double budget) {
+    double spent = 0;
+    double[] numbers = new double[shares.length];
+    for (int stratum = 0; stratum < shares.length; stratum++) {
+      double spread = shares[stratum] * Math.sqrt(rates[stratum] * (1 - rates[stratum]));
+      numbers[stratum] = spread / Math.sqrt(costs[stratum]);
+      spent += spread * Math.sqrt(costs[stratum]);
+    }
+    for (int stratum = 0; stratum < shares.length; stratum++) {
+      numbers[stratum] *= budget / spent;
+    }
+    return numbers;
+  }
+
+  private static void requireWhole(List<Stratum> strata) {
+    double sum = strata.stream().mapToDouble(Stratum::share).sum();
+    if (!(Math.abs(sum - 1) < 1e-9)) {
+      throw new IllegalArgumentException("the shares of strata must sum to 1, was " + sum);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.dependence;
+
+import org.jspecify.annotations.NullMarked;
