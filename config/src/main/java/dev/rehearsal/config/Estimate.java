@@ -6,8 +6,11 @@ package dev.rehearsal.config;
  * @param confidence of all named estimates together when {@code simultaneous}, else of each; within
  *     (0, 1)
  * @param simultaneous whether the error is divided among the named estimates
+ * @param missingTimesAsBad how many times as likely a hit a prefix without a verdict may be, 1 or
+ *     more
  */
-public record Estimate(double confidence, boolean simultaneous, Estimand estimand) {
+public record Estimate(
+    double confidence, boolean simultaneous, Estimand estimand, double missingTimesAsBad) {
 
   /** What the rate is a rate of. */
   public enum Estimand {

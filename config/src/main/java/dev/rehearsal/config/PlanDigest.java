@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 public final class PlanDigest {
   /** Raised when what the hash covers changes. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private PlanDigest() {}
 
@@ -126,6 +126,7 @@ public final class PlanDigest {
     tree.put("confidence", estimate.confidence());
     tree.put("simultaneous", estimate.simultaneous());
     tree.put("estimand", Wording.name(estimate.estimand()));
+    tree.put("missingTimesAsBad", estimate.missingTimesAsBad());
     return tree;
   }
 

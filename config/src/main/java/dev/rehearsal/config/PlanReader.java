@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 
 /** Reads a plan's block key by key; what the keys say of each other is for {@link PlanChecks}. */
 final class PlanReader {
+  private static final double MOST_TIMES_AS_BAD = 1e6;
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
   private static final String HOST = "[A-Za-z0-9._-]+(:[0-9]+)?|\\[[0-9A-Fa-f:]+](:[0-9]+)?";
 
@@ -120,7 +121,8 @@ final class PlanReader {
         new Estimate(
             estimate.between("confidence", 0, 1),
             estimate.flag("simultaneous"),
-            estimate.choice("estimand", Estimate.Estimand.class));
+            estimate.choice("estimand", Estimate.Estimand.class),
+            estimate.number("missing-times-as-bad", 1, MOST_TIMES_AS_BAD));
     estimate.done();
     return read;
   }

@@ -59,6 +59,7 @@ class PlanDigestTest {
         "estimate.confidence = 0.9",
         "estimate.simultaneous = off",
         "estimate.estimand = log",
+        "estimate.missing-times-as-bad = 5",
         "stop.look-every = 10",
         "stop.rules = off",
         "stop.futility = 0.05",

@@ -33,4 +33,12 @@ public interface RateSequence extends RateMethod {
    * @param threshold probability, within [0, 1]
    */
   Decision against(double threshold, Counts counts, double alpha);
+
+  /**
+   * A sequence of the same kind for another share of the same prefixes, such as that of the
+   * ungraded, about which nothing was expected before the run.
+   */
+  default RateSequence uninformed() {
+    return ConfidenceSequence.of(BetaMixture.logUniform());
+  }
 }

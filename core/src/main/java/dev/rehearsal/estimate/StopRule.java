@@ -14,10 +14,15 @@ public sealed interface StopRule {
   /**
    * The final state that the rule has reached, or empty if it asks for more prefixes.
    *
-   * @param sequence the method of the rate; for {@link Baseline} that of the discordant pairs
+   * @param rate what is known of it; for {@link Baseline} of the discordant pairs
    * @param alpha chance of ever being wrong, within (0, 1)
    */
-  Optional<State> evaluate(RateSequence sequence, Counts counts, double alpha);
+  Optional<State> evaluate(RateEvidence rate, double alpha);
+
+  /** The same for the rate among the graded alone. */
+  default Optional<State> evaluate(RateSequence sequence, Counts counts, double alpha) {
+    return evaluate(CountedRate.amongGraded(sequence, counts), alpha);
+  }
 
   /**
    * Until the rate is known within a factor: the interval's ends lie at most factor² apart. Never
@@ -31,8 +36,8 @@ public sealed interface StopRule {
     }
 
     @Override
-    public Optional<State> evaluate(RateSequence sequence, Counts counts, double alpha) {
-      Interval interval = sequence.interval(counts, alpha);
+    public Optional<State> evaluate(RateEvidence rate, double alpha) {
+      Interval interval = rate.interval(alpha);
       return interval.low() > 0 && interval.high() / interval.low() <= factor * factor
           ? Optional.of(State.PRECISE)
           : Optional.empty();
@@ -50,8 +55,8 @@ public sealed interface StopRule {
     }
 
     @Override
-    public Optional<State> evaluate(RateSequence sequence, Counts counts, double alpha) {
-      return sequence.interval(counts, alpha).width() / 2 <= halfWidth
+    public Optional<State> evaluate(RateEvidence rate, double alpha) {
+      return rate.interval(alpha).width() / 2 <= halfWidth
           ? Optional.of(State.PRECISE)
           : Optional.empty();
     }
@@ -71,8 +76,8 @@ public sealed interface StopRule {
     }
 
     @Override
-    public Optional<State> evaluate(RateSequence sequence, Counts counts, double alpha) {
-      return switch (sequence.against(rate, counts, alpha)) {
+    public Optional<State> evaluate(RateEvidence rate, double alpha) {
+      return switch (rate.against(this.rate, alpha)) {
         case BELOW -> Optional.of(State.BELOW);
         case ABOVE -> Optional.of(State.ABOVE);
         case UNDECIDED -> Optional.empty();
@@ -102,21 +107,21 @@ public sealed interface StopRule {
     }
 
     @Override
-    public Optional<State> evaluate(RateSequence sequence, Counts counts, double alpha) {
-      return switch (sequence.against(EVEN, counts, alpha)) {
+    public Optional<State> evaluate(RateEvidence rate, double alpha) {
+      return switch (rate.against(EVEN, alpha)) {
         case BELOW -> Optional.of(State.DECREASED);
         case ABOVE -> Optional.of(State.INCREASED);
-        case UNDECIDED -> equivalence(sequence, counts, alpha);
+        case UNDECIDED -> equivalence(rate, alpha);
       };
     }
 
-    private Optional<State> equivalence(RateSequence sequence, Counts counts, double alpha) {
+    private Optional<State> equivalence(RateEvidence rate, double alpha) {
       if (equivalentWithin.isEmpty()) {
         return Optional.empty();
       }
       double factor = equivalentWithin.getAsDouble();
-      return sequence.against(1 / (1 + factor), counts, alpha) == Decision.ABOVE
-              && sequence.against(factor / (1 + factor), counts, alpha) == Decision.BELOW
+      return rate.against(1 / (1 + factor), alpha) == Decision.ABOVE
+              && rate.against(factor / (1 + factor), alpha) == Decision.BELOW
           ? Optional.of(State.EQUIVALENT)
           : Optional.empty();
     }

@@ -158,6 +158,11 @@ public final class WithoutReplacement implements RateSequence {
         : Decision.UNDECIDED;
   }
 
+  @Override
+  public RateSequence uninformed() {
+    return of(BetaMixture.logUniform(), population);
+  }
+
   private void requireFit(Counts counts) {
     if (counts.trials() + counts.ungraded() > population) {
       throw new IllegalArgumentException(

@@ -2,7 +2,9 @@ package dev.rehearsal.standing;
 
 import dev.rehearsal.compare.PairedComparison;
 import dev.rehearsal.compare.PairedCounts;
+import dev.rehearsal.estimate.CountedRate;
 import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.RateEvidence;
 import dev.rehearsal.estimate.RateSequence;
 import dev.rehearsal.estimate.State;
 import dev.rehearsal.estimate.StopRule;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +86,7 @@ public final class CategoryEstimator {
         (lane, latches) ->
             latches.forEach(
                 (rule, latch) ->
-                    latch.settle(
-                        rule.evaluate(sequence(lane), counts(lane), question.alpha()), watermark)));
+                    latch.settle(rule.evaluate(evidence(lane), question.alpha()), watermark)));
     question
         .baseline()
         .ifPresent(
@@ -202,7 +204,7 @@ public final class CategoryEstimator {
 
   private Estimate headline(String lane) {
     Counts counts = counts(lane);
-    RateSequence sequence = sequence(lane);
+    RateEvidence rate = evidence(lane);
     Latch latch = shown(lane);
     return new Estimate(
         lane,
@@ -211,11 +213,12 @@ public final class CategoryEstimator {
         question.population(),
         question.populationSize(),
         counts,
-        sequence.interval(counts, question.alpha()),
-        sequence.interval(counts, question.singleAlpha()),
-        sequence.worstCase(counts, question.alpha()),
+        rate.interval(question.alpha()),
+        rate.interval(question.singleAlpha()),
+        rate.worstCase(question.alpha()),
+        rate.missing(question.alpha(), question.threshold()),
         1 - question.alpha(),
-        sequence.method(),
+        rate.method(),
         latch.state(),
         !question.rules().isEmpty(),
         latch.decidedAt(),
@@ -236,6 +239,7 @@ public final class CategoryEstimator {
         sequence.interval(counts, alpha),
         sequence.interval(counts, alpha),
         sequence.worstCase(counts, alpha),
+        Optional.empty(),
         1 - alpha,
         sequence.method(),
         State.UNDECIDED,
@@ -304,6 +308,11 @@ public final class CategoryEstimator {
 
   private Latch latch(LanePair pair) {
     return Objects.requireNonNull(pairRules.get(pair), () -> "no pair " + pair);
+  }
+
+  private RateEvidence evidence(String lane) {
+    return new CountedRate(
+        sequence(lane), counts(lane), OptionalDouble.of(question.missingTimesAsBad()));
   }
 
   private RateSequence sequence(String lane) {

@@ -5,6 +5,7 @@ import dev.rehearsal.estimate.StopRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -25,6 +26,7 @@ import java.util.OptionalLong;
  * @param stops false when the whole log is to be read, whatever is settled on the way
  * @param graderStatus how the category's grader stands against human labels
  * @param reach how far the run can go
+ * @param missingTimesAsBad how many times as likely a hit an ungraded prefix may be, 1 or more
  */
 public record CategoryQuestion(
     String id,
@@ -41,7 +43,8 @@ public record CategoryQuestion(
     int lookEvery,
     boolean stops,
     GraderStatus graderStatus,
-    Reach reach) {
+    Reach reach,
+    double missingTimesAsBad) {
   public CategoryQuestion {
     lanes = List.copyOf(lanes);
     pairs = List.copyOf(pairs);
@@ -50,10 +53,17 @@ public record CategoryQuestion(
     if (lookEvery < 1) {
       throw new IllegalArgumentException("look-every must be at least 1, was " + lookEvery);
     }
+    if (!(missingTimesAsBad >= 1)) {
+      throw new IllegalArgumentException(
+          "missing-times-as-bad must be at least 1, was " + missingTimesAsBad);
+    }
     if (!sequences.keySet().containsAll(lanes)) {
       throw new IllegalArgumentException("every lane of " + id + " needs a sequence: " + lanes);
     }
   }
+
+  /** How many times as bad ungraded prefixes may be where nothing else was said. */
+  public static final double MISSING_TIMES_AS_BAD = 10;
 
   /** A question to a grader that nobody checked, about a run that may go on for ever. */
   public CategoryQuestion(
@@ -85,7 +95,8 @@ public record CategoryQuestion(
         lookEvery,
         stops,
         GraderStatus.NOT_CHECKED,
-        Reach.UNKNOWN);
+        Reach.UNKNOWN,
+        MISSING_TIMES_AS_BAD);
   }
 
   /** The same question to a grader that stands like this. */
@@ -105,7 +116,8 @@ public record CategoryQuestion(
         lookEvery,
         stops,
         status,
-        reach);
+        reach,
+        missingTimesAsBad);
   }
 
   /** The same question in a run that can go so far. */
@@ -125,6 +137,37 @@ public record CategoryQuestion(
         lookEvery,
         stops,
         graderStatus,
-        other);
+        other,
+        missingTimesAsBad);
+  }
+
+  /** The same question where ungraded prefixes may be so many times as bad, 1 or more. */
+  public CategoryQuestion withMissingTimesAsBad(double times) {
+    return new CategoryQuestion(
+        id,
+        population,
+        populationSize,
+        lanes,
+        pairs,
+        sequences,
+        sliceSequence,
+        rules,
+        baseline,
+        alpha,
+        singleAlpha,
+        lookEvery,
+        stops,
+        graderStatus,
+        reach,
+        times);
+  }
+
+  /** What the rate is held against, if anything. */
+  OptionalDouble threshold() {
+    return rules.stream()
+        .filter(StopRule.Threshold.class::isInstance)
+        .map(StopRule.Threshold.class::cast)
+        .mapToDouble(StopRule.Threshold::rate)
+        .findFirst();
   }
 }

@@ -2,7 +2,9 @@ package dev.rehearsal.standing;
 
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.Missing;
 import dev.rehearsal.estimate.State;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -15,6 +17,8 @@ import java.util.OptionalLong;
  * @param interval at the level {@code confidence}; the rate among prefixes with a verdict
  * @param single the same at the level of one estimate looked at alone
  * @param worstCase what the interval becomes whatever the missing verdicts would have said
+ * @param missing what they do if they are as bad as allowed, at most; empty while nothing is
+ *     missing, and for slices
  * @param confidence probability that {@code interval} never misses: 0.95 divided up when the plan
  *     is simultaneous; for slices, that of a single estimate
  * @param method the sequence's name, such as {@code lu7}
@@ -32,6 +36,7 @@ public record Estimate(
     Interval interval,
     Interval single,
     Interval worstCase,
+    Optional<Missing> missing,
     double confidence,
     String method,
     State state,

@@ -3,8 +3,11 @@ package dev.rehearsal.standing;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.estimate.Missing;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Estimates and comparisons as JSON, in the fields of the result. Rates are probabilities; what is
@@ -62,12 +65,25 @@ public final class StandingJson {
     json.put("singleHigh", estimate.single().high());
     json.put("lowIfMissingClean", estimate.worstCase().low());
     json.put("highIfMissingHit", estimate.worstCase().high());
+    missing(json, estimate);
     json.put("confidence", estimate.confidence());
     json.put("method", estimate.method());
     json.put("state", estimate.state().name());
     number(json, "decidedAt", estimate.decidedAt());
     json.put("graderStatus", estimate.graderStatus().words());
     return json;
+  }
+
+  private static void missing(ObjectNode json, Estimate estimate) {
+    Optional<Missing> missing = estimate.missing();
+    number(json, "missingTimesAsBad", number(missing, Missing::timesAsBad));
+    number(json, "missingLargestShare", number(missing, Missing::largestShare));
+    number(json, "lowIfMissingAsBad", number(missing, m -> m.interval().low()));
+    number(json, "highIfMissingAsBad", number(missing, m -> m.interval().high()));
+    number(
+        json,
+        "tippingTimesAsBad",
+        missing.map(Missing::tippingPoint).orElse(OptionalDouble.empty()));
   }
 
   private static ObjectNode comparison(Comparison comparison) {
@@ -89,6 +105,10 @@ public final class StandingJson {
     json.put("state", comparison.state().name());
     number(json, "decidedAt", comparison.decidedAt());
     return json;
+  }
+
+  private static OptionalDouble number(Optional<Missing> missing, ToDoubleFunction<Missing> of) {
+    return missing.stream().mapToDouble(of).findFirst();
   }
 
   private static void number(ObjectNode json, String field, OptionalDouble value) {

@@ -61,6 +61,60 @@ class CoverageTest {
     studyMissing(60, 30, 20, 0, MANY);
   }
 
+  @Test
+  void missesTrafficWithMissingVerdictsInFewRuns() {
+    studyBadMissing(100, 4_000);
+  }
+
+  @Tag("slow")
+  @Test
+  void missesTrafficWithMissingVerdictsInFewOfManyRuns() {
+    studyBadMissing(MANY, 20_000);
+  }
+
+  /**
+   * One prefix in twenty gets no verdict, and those are ten times as bad: the interval that allows
+   * for it must hold the rate among all, that of the graded must not.
+   */
+  private static void studyBadMissing(int runs, int prefixes) {
+    double graded = 0.02;
+    double share = 0.05;
+    double all = graded * (1 + 9 * share);
+    RateSequence sequence = ConfidenceSequence.of(BetaMixture.logUniform());
+    Random seeds = new Random(SEED);
+    int missed = 0;
+    int missedByGraded = 0;
+    for (int run = 0; run < runs; run++) {
+      Random random = new Random(seeds.nextLong());
+      Counts counts = Counts.NONE;
+      boolean[] misses = new boolean[2];
+      for (int prefix = 1; prefix <= prefixes; prefix++) {
+        counts = next(counts, random, graded, share);
+        if (prefix % 20 == 0) {
+          misses[0] |= !holds(MissingVerdicts.interval(sequence, counts, ALPHA, 10), all);
+          misses[1] |= !holds(sequence.interval(counts, ALPHA), all);
+        }
+      }
+      missed += misses[0] ? 1 : 0;
+      missedByGraded += misses[1] ? 1 : 0;
+    }
+    Method allowing = new Method("at most 10 times as bad", ALPHA, (seen, trials) -> false);
+    Method blind = new Method("graded alone", ALPHA, (seen, trials) -> false);
+    assertWithinBound("5 % ungraded, 10 times as bad", allowing, missed, runs);
+    print("5 % ungraded, 10 times as bad", blind, missedByGraded, runs, "at least " + runs / 4);
+    assertThat(missedByGraded).isGreaterThanOrEqualTo(runs / 4);
+  }
+
+  private static Counts next(Counts counts, Random random, double rate, double share) {
+    return random.nextDouble() < share
+        ? new Counts(counts.hits(), counts.trials(), counts.ungraded() + 1, 0)
+        : new Counts(
+            counts.hits() + (random.nextDouble() < rate ? 1 : 0),
+            counts.trials() + 1,
+            counts.ungraded(),
+            0);
+  }
+
   private static void studyTraffic(double rate, long trials, int runs) {
     List<Method> methods = new ArrayList<>();
     methods.add(Method.of(ConfidenceSequence.of(BetaMixture.logUniform()), ALPHA, rate));
@@ -114,10 +168,13 @@ class CoverageTest {
     Random seeds = new Random(SEED);
     int missedDelivered = 0;
     int missedAll = 0;
+    int missedAsBad = 0;
+    double timesAsBad =
+        Math.max(1, (double) hitsMissing / (cleanMissing + hitsMissing) / delivered);
     for (int run = 0; run < runs; run++) {
       Random random = new Random(seeds.nextLong());
       int[] left = {clean, cleanMissing, hits, hitsMissing};
-      boolean[] missed = new boolean[2];
+      boolean[] missed = new boolean[3];
       for (int admitted = 0; admitted < population; admitted++) {
         int kind = draw(left, random.nextInt(population - admitted));
         left[kind]--;
@@ -130,9 +187,12 @@ class CoverageTest {
                 0);
         missed[0] = missed[0] || !holds(sequence.interval(counts, ALPHA), delivered);
         missed[1] = missed[1] || !holds(sequence.worstCase(counts, ALPHA), all);
+        missed[2] =
+            missed[2] || !holds(MissingVerdicts.interval(sequence, counts, ALPHA, timesAsBad), all);
       }
       missedDelivered += missed[0] ? 1 : 0;
       missedAll += missed[1] ? 1 : 0;
+      missedAsBad += missed[2] ? 1 : 0;
     }
     String where =
         String.format(Locale.ROOT, "log N=%d, %d ungraded", population, cleanMissing + hitsMissing);
@@ -140,6 +200,8 @@ class CoverageTest {
     Method worst = new Method("worst case", ALPHA, (seen, trials) -> false);
     assertWithinBound(where, interval, missedDelivered, runs);
     assertWithinBound(where, worst, missedAll, runs);
+    Method asBad = new Method("as bad as they are", ALPHA, (seen, trials) -> false);
+    assertWithinBound(where, asBad, missedAsBad, runs);
   }
 
   private static boolean holds(Interval interval, double rate) {

@@ -181,7 +181,7 @@ class EstimateVectorsTest {
 
     check(row, "completeCase", sequence.interval(counts, alpha), row.expected());
     check(row, "worstCase", sequence.worstCase(counts, alpha), row.expected());
-    row.check("phiU", MissingVerdicts.largestShare(counts, alpha));
+    row.check("phiU", MissingVerdicts.largestShare(sequence, counts, alpha));
     check(
         row,
         "gammaInterval",

@@ -64,6 +64,29 @@ class CategoryEstimatorTest {
   }
 
   @Test
+  void decidesAsIfMissingVerdictsWereBad() {
+    CategoryEstimator estimator =
+        new CategoryEstimator(question(List.of(new StopRule.Threshold(0.1)), false, 10, true));
+    Verdict late = new Verdict.Ungraded("timeout");
+    for (long n = 1; n <= 100; n++) {
+      estimator.observe(both(n, Verdict.graded(false), n <= 10 ? late : Verdict.graded(false)));
+    }
+    Estimate complete = estimator.standing().estimates().get(0);
+    Estimate missing = estimator.standing().estimates().get(1);
+    assertThat(complete.state()).isEqualTo(State.BELOW);
+    assertThat(complete.missing()).isEmpty();
+    assertThat(missing.interval().high()).isLessThan(0.1);
+    assertThat(missing.missing().orElseThrow().interval().high()).isGreaterThan(0.1);
+    assertThat(missing.state()).isEqualTo(State.UNDECIDED);
+
+    for (long n = 101; n <= 400; n++) {
+      estimator.observe(both(n, Verdict.graded(false), Verdict.graded(false)));
+    }
+    assertThat(estimator.standing().estimates().get(1).state()).isEqualTo(State.BELOW);
+    assertThat(estimator.standing().decided()).isTrue();
+  }
+
+  @Test
   void waitsUntilEveryLaneAndComparisonIsSettled() {
     CategoryEstimator estimator =
         new CategoryEstimator(question(List.of(new StopRule.Threshold(0.2)), true, 10, true));

@@ -37,6 +37,11 @@ final class OutlookText {
     lines.add("");
     log();
     lines.add("estimates  " + Sentences.estimand(outlook.log()) + "; " + Sentences.level(plan));
+    lines.add(
+        "missing    where a verdict is missing, thresholds and tolerances are decided as if it were"
+            + " up to "
+            + Numbers.times(plan.estimate().missingTimesAsBad())
+            + " as bad");
     ends();
     lines.add("");
     categories();

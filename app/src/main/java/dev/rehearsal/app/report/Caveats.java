@@ -42,7 +42,9 @@ final class Caveats {
     if (ungraded > 0) {
       caveats.add(
           Numbers.count(ungraded)
-              + " verdicts are missing: the column \"whatever the ungraded are\" holds in any case.");
+              + " verdicts are missing: the column \"whatever the ungraded are\" holds in any case."
+              + " Thresholds and tolerances are decided as if the ungraded were as bad as the table"
+              + " of missing verdicts says.");
     }
     summary.path("replies").path("lanes").properties().forEach(lane -> lane(lane, caveats));
     if (summary.path("floor").isNumber()) {

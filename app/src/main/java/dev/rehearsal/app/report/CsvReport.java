@@ -28,6 +28,11 @@ final class CsvReport {
     COLUMNS.put("notApplicable", "not applicable [prefixes]");
     COLUMNS.put("lowIfMissingClean", "low if missing are clean [probability]");
     COLUMNS.put("highIfMissingHit", "high if missing are hits [probability]");
+    COLUMNS.put("missingTimesAsBad", "ungraded at most as bad [times]");
+    COLUMNS.put("missingLargestShare", "largest share ungraded [probability]");
+    COLUMNS.put("lowIfMissingAsBad", "low if missing are as bad [probability]");
+    COLUMNS.put("highIfMissingAsBad", "high if missing are as bad [probability]");
+    COLUMNS.put("tippingTimesAsBad", "threshold reached if ungraded as bad [times]");
     COLUMNS.put("singleLow", "low of this estimate alone [probability]");
     COLUMNS.put("singleHigh", "high of this estimate alone [probability]");
     COLUMNS.put("method", "method");

@@ -35,6 +35,7 @@ final class MarkdownReport {
     estimated().ifPresent(this::paragraph);
     section("Gates", gates());
     section("Rates", RateTables.headlines(summary));
+    section("Missing verdicts", MissingTable.of(summary));
     section("Lanes compared", RateTables.comparisons(summary));
     section("Discoveries", RateTables.discoveries(summary));
     section("Slices", RateTables.slices(summary));

@@ -3,6 +3,7 @@ package dev.rehearsal.app.run;
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.app.text.Paint;
 import dev.rehearsal.app.text.Sentences;
+import dev.rehearsal.estimate.Missing;
 import dev.rehearsal.estimate.State;
 import dev.rehearsal.standing.CategoryStanding;
 import dev.rehearsal.standing.Comparison;
@@ -23,6 +24,8 @@ final class Ending {
         .filter(e -> e.slice().equals(Estimate.ALL))
         .filter(e -> e.state() == State.ABOVE || e.state() == State.BELOW)
         .forEach(e -> lines.add("  " + sentence(result, e, colour)));
+    result.standing().estimates().stream()
+        .forEach(e -> e.missing().ifPresent(m -> lines.add("  " + sentence(e, m))));
     result.standing().comparisons().stream()
         .filter(c -> c.state() != State.UNDECIDED && c.state() != State.FUTILE)
         .forEach(c -> lines.add("  " + sentence(c, colour)));
@@ -97,6 +100,21 @@ final class Ending {
             threshold,
             Numbers.rate(estimate.counts().rate()),
             Numbers.interval(estimate.interval().low(), estimate.interval().high()));
+  }
+
+  private static String sentence(Estimate estimate, Missing missing) {
+    return "%s in %s, %s ungraded: %s if they are at most %s as bad, %s whatever they are%s"
+        .formatted(
+            estimate.category(),
+            estimate.lane(),
+            Numbers.count(estimate.counts().ungraded()),
+            Numbers.interval(missing.interval().low(), missing.interval().high()),
+            Numbers.times(missing.timesAsBad()),
+            Numbers.interval(estimate.worstCase().low(), estimate.worstCase().high()),
+            missing.tippingPoint().isPresent()
+                ? "; the threshold is reached at "
+                    + Numbers.times(missing.tippingPoint().getAsDouble())
+                : "");
   }
 
   private static String sentence(Comparison comparison, boolean colour) {

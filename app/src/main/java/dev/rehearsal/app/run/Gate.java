@@ -3,6 +3,8 @@ package dev.rehearsal.app.run;
 import dev.rehearsal.config.Category;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
+import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.Missing;
 import dev.rehearsal.estimate.State;
 import dev.rehearsal.standing.Estimate;
 import dev.rehearsal.standing.Standing;
@@ -24,7 +26,7 @@ public record Gate(String category, String lane, double tolerance, Verdict verdi
     PASSED,
     /** The rate is above it. */
     FAILED,
-    /** The interval holds it: more prefixes are needed. Nobody may ship on this. */
+    /** The interval holds it: more prefixes or verdicts are needed. Nobody may ship on this. */
     UNDECIDED
   }
 
@@ -57,12 +59,14 @@ public record Gate(String category, String lane, double tolerance, Verdict verdi
     return verdict != Verdict.PASSED;
   }
 
+  /** Where verdicts are missing, the interval that allows for them is judged. */
   private static Verdict verdict(Category category, double tolerance, Estimate estimate) {
     boolean ruled = category.rules().threshold().equals(OptionalDouble.of(tolerance));
-    if (estimate.interval().low() > tolerance || (ruled && estimate.state() == State.ABOVE)) {
+    Interval judged = estimate.missing().map(Missing::interval).orElse(estimate.interval());
+    if (judged.low() > tolerance || (ruled && estimate.state() == State.ABOVE)) {
       return Verdict.FAILED;
     }
-    if (estimate.interval().high() < tolerance || (ruled && estimate.state() == State.BELOW)) {
+    if (judged.high() < tolerance || (ruled && estimate.state() == State.BELOW)) {
       return Verdict.PASSED;
     }
     return Verdict.UNDECIDED;

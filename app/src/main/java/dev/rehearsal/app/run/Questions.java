@@ -62,7 +62,8 @@ public final class Questions {
             1 - plan.estimate().confidence(),
             plan.stop().lookEvery(),
             plan.stop().enabled())
-        .withReach(reach(size));
+        .withReach(reach(size))
+        .withMissingTimesAsBad(plan.estimate().missingTimesAsBad());
   }
 
   /** Only a lane that answers every prefix of a log that is read to its end gets all of it. */

@@ -50,6 +50,11 @@ public final class Numbers {
     return low == high ? "exact" : "×[" + factor(low) + ", " + factor(high) + "]";
   }
 
+  /** How many times: {@code 10 times}, {@code 45.3 times}. */
+  public static String times(double times) {
+    return digits(times) + " times";
+  }
+
   /** A level of confidence: {@code 95 %}, {@code 99.58 %}. */
   public static String confidence(double level) {
     String percent = String.format(Locale.ROOT, "%.2f", level * 100);
