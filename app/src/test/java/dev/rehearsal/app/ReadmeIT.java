@@ -11,12 +11,13 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The README's commands, word for word: each {@code sh} block under a line {@code <!-- test -->}
- * runs in a copy of what a clone has, and must end well.
+ * The commands of the README and of the walks through a task, word for word: each {@code sh} block
+ * under a line {@code <!-- test -->} runs in a copy of what a clone has, and must end well.
  */
 class ReadmeIT {
   private static final Pattern BLOCK =
@@ -33,12 +34,13 @@ class ReadmeIT {
 
   @TempDir Path clone;
 
-  @Test
-  void everyMarkedBlockDoesWhatItSays() throws IOException {
-    Path readme = Launched.root().resolve("README.md");
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/forecast.md"})
+  void everyMarkedBlockDoesWhatItSays(String document) throws IOException {
+    Path text = Launched.root().resolve(document);
     List<String> blocks =
-        BLOCK.matcher(Files.readString(readme)).results().map(MatchResult::group).toList();
-    assertThat(blocks).as("blocks marked <!-- test --> in the README").isNotEmpty();
+        BLOCK.matcher(Files.readString(text)).results().map(MatchResult::group).toList();
+    assertThat(blocks).as("blocks marked <!-- test --> in " + document).isNotEmpty();
     CLONED.forEach(this::copy);
 
     for (String block : blocks) {
