@@ -46,6 +46,18 @@ class HelpTest {
             option -> assertThat(option.description()).as(option.longestName()).isNotEmpty());
   }
 
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandThatIsShownSpeaksJson(String command) {
+    CommandSpec spec =
+        Objects.requireNonNull(
+                Main.commandLine(console(new ByteArrayOutputStream()))
+                    .getSubcommands()
+                    .get(command))
+            .getCommandSpec();
+    assertThat(spec.usageMessage().hidden() || spec.findOption("--json") != null).isTrue();
+  }
+
   private static Console console(ByteArrayOutputStream out) {
     return Console.of(InputStream.nullInputStream(), out, out);
   }

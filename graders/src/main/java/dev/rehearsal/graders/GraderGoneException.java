@@ -7,11 +7,19 @@ package dev.rehearsal.graders;
 public final class GraderGoneException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String reason;
+
   /**
    * @param grader where it stands in the plan
    * @param why what happened, and what to do, for people
    */
   public GraderGoneException(String grader, String why) {
     super(grader + ": " + why);
+    this.reason = grader + ": " + why;
+  }
+
+  /** The grader and what happened, for people. */
+  public String reason() {
+    return reason;
   }
 }

@@ -1,9 +1,11 @@
 package dev.rehearsal.app.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rehearsal.app.console.Console;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints a script by which a shell completes commands and options. */
@@ -17,12 +19,23 @@ public final class CompletionCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  @Option(names = "--json", description = "The script inside one line of JSON.")
+  private boolean json;
+
   public CompletionCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public void run() {
-    console.out().print(AutoComplete.bash("rehearsal", spec.root().commandLine()));
+    String script = AutoComplete.bash("rehearsal", spec.root().commandLine());
+    if (json) {
+      console
+          .out()
+          .println(
+              JsonNodeFactory.instance.objectNode().put("shell", "bash").put("script", script));
+    } else {
+      console.out().print(script);
+    }
   }
 }

@@ -43,7 +43,7 @@ public final class ReportCommand implements Runnable {
               + " summary).")
   private Format format = Format.MARKDOWN;
 
-  @Option(names = "--json", description = "The same as --format json.")
+  @Option(names = "--json", description = "The summary as one line of JSON.")
   private boolean json;
 
   @Option(
@@ -63,7 +63,7 @@ public final class ReportCommand implements Runnable {
           "reports in HTML are not made yet; take --format markdown, csv or json");
     }
     StoredRun stored = StoredRun.read(run);
-    String report = text(json ? Format.JSON : format, stored);
+    String report = json ? stored.summary() + "\n" : text(format, stored);
     out.ifPresentOrElse(file -> write(file, report), () -> console.out().print(report));
   }
 

@@ -179,7 +179,7 @@ final class Verdicts {
       return Optional.of(Halt.of(none.model(), none.answer()));
     }
     return cause instanceof GraderGoneException gone
-        ? Optional.of(new Halt(Halt.Kind.FAILED, gone.getMessage()))
+        ? Optional.of(new Halt(Halt.Kind.FAILED, gone.reason()))
         : Optional.empty();
   }
 }
