@@ -1,0 +1,82 @@
+package dev.rehearsal.calibrate;
+
+import dev.rehearsal.estimate.FixedSampleIntervals;
+import dev.rehearsal.estimate.Interval;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * How often a grader is right, from labels of some of the replies that it graded.
+ *
+ * <p>If the labelled replies were drawn alike from flagged and unflagged ones, each share is a
+ * plain count with Clopper and Pearson's interval. Else flags and unflagged replies weigh by how
+ * many there are of each (Begg and Greenes 1983): the predictive values are plain shares; for
+ * sensitivity and specificity the exact limits of all their parts, each at its part of alpha, are
+ * put together, which never errs more than alpha and is wider than need be. Either way the
+ * intervals are for the process that makes such replies. docs/methods.md, "Grader error".
+ *
+ * @param sensitivity share of hits that are flagged
+ * @param specificity share of clean replies that are not flagged
+ * @param positivePredictive share of flags that are hits
+ * @param negativePredictive share of unflagged replies that are clean
+ * @param kappa Cohen's, between the grader and people
+ * @param method {@code clopper-pearson}, or {@code clopper-pearson by stratum}
+ */
+public record Accuracy(
+    Measure sensitivity,
+    Measure specificity,
+    Measure positivePredictive,
+    Measure negativePredictive,
+    Measure kappa,
+    String method) {
+
+  /**
+   * Computes all measures.
+   *
+   * @param flagged the replies that the grader calls hits
+   * @param unflagged all others, in one or more strata
+   * @param alike whether the labelled replies were drawn at the same rate everywhere
+   * @param alpha chance that an interval misses, within (0, 1), for each of them
+   */
+  public static Accuracy of(Stratum flagged, List<Stratum> unflagged, boolean alike, double alpha) {
+    List<Stratum> others = unflagged.stream().filter(stratum -> stratum.graded() > 0).toList();
+    return alike ? plain(flagged, others, alpha) : weighted(flagged, others, alpha);
+  }
+
+  private static Accuracy plain(Stratum flagged, List<Stratum> others, double alpha) {
+    Stratum rest =
+        new Stratum(
+            others.stream().mapToLong(Stratum::labelled).sum(),
+            others.stream().mapToLong(Stratum::labelled).sum(),
+            others.stream().mapToLong(Stratum::violating).sum());
+    Stratum flags = new Stratum(flagged.labelled(), flagged.labelled(), flagged.violating());
+    return new Accuracy(
+        share(flags.violating(), flags.violating() + rest.violating(), alpha),
+        share(rest.clean(), rest.clean() + flags.clean(), alpha),
+        share(flags.violating(), flags.labelled(), alpha),
+        share(rest.clean(), rest.labelled(), alpha),
+        Kappa.of(flags, List.of(rest), alpha),
+        "clopper-pearson");
+  }
+
+  private static Accuracy weighted(Stratum flagged, List<Stratum> others, double alpha) {
+    Mixture mixture = Mixture.of(flagged, others, alpha / (2 + others.size()));
+    long labels = flagged.labelled() + others.stream().mapToLong(Stratum::labelled).sum();
+    return new Accuracy(
+        mixture.sensitivity(labels),
+        mixture.specificity(labels),
+        share(flagged.violating(), flagged.labelled(), alpha),
+        Mixture.of(flagged, others, alpha / Math.max(1, others.size())).negativePredictive(others),
+        Kappa.of(flagged, others, alpha),
+        "clopper-pearson by stratum");
+  }
+
+  private static Measure share(long hits, long trials, double alpha) {
+    Interval interval = FixedSampleIntervals.clopperPearson(hits, trials, alpha);
+    return Measure.of(
+        trials == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) hits / trials),
+        interval.low(),
+        interval.high(),
+        trials);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.calibrate;
+
+import org.jspecify.annotations.NullMarked;
