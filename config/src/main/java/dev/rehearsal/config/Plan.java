@@ -80,9 +80,15 @@ public record Plan(
     return named("grader", grader, graders);
   }
 
-  /** Every pair of lanes in every category: production with baseline, each with the candidate. */
+  /**
+   * Every pair of lanes in every category: production with baseline, each with the candidate. None
+   * where users count: prefixes of one user are no independent pairs.
+   */
   public List<Comparison> comparisons() {
     List<Comparison> comparisons = new ArrayList<>();
+    if (sample.byUser()) {
+      return comparisons;
+    }
     for (Category category : categories) {
       for (int a = 0; a < lanes.size(); a++) {
         for (Lane b : lanes.subList(a + 1, lanes.size())) {

@@ -32,6 +32,9 @@ final class PlanChecks {
     judgesAreModelsAndNoLanes();
     cutFitsLanes();
     trafficIsOneObservationEach();
+    if (plan.sample().byUser() && block.isBlock("sample")) {
+      new UserChecks(plan, block, lanes, categories).run();
+    }
   }
 
   private void somethingToDo() {
@@ -154,6 +157,7 @@ final class PlanChecks {
 
   private void trafficIsOneObservationEach() {
     if (block.isBlock("sample")
+        && !plan.sample().byUser()
         && plan.estimate().estimand() == Estimate.Estimand.TRAFFIC
         && plan.sample().perUser().orElse(Integer.MAX_VALUE) > 1) {
       block
@@ -165,7 +169,7 @@ final class PlanChecks {
                           plan.sample().perUser().isPresent()
                               ? plan.sample().perUser().getAsInt()
                               : "null")
-                  + " take one of each, or estimate.estimand = log");
+                  + " take one of each, or sample.unit = user, or estimate.estimand = log");
     }
   }
 

@@ -59,6 +59,7 @@ public final class PlanDigest {
 
   private static ObjectNode sample(Sample sample) {
     ObjectNode tree = object();
+    tree.put("unit", Wording.name(sample.unit()));
     tree.put("cut", Wording.name(sample.cut()));
     tree.put("fraction", sample.fraction());
     if (sample.skip() > 0) {

@@ -74,7 +74,6 @@ final class PlanReader {
   }
 
   private static Sample sample(Block sample) {
-    sample.choice("unit", Unit.class);
     double fraction = sample.share("fraction");
     double skip = sample.number("skip", 0, 1);
     if (skip + fraction > 1) {
@@ -87,6 +86,7 @@ final class PlanReader {
     }
     Sample read =
         new Sample(
+            sample.choice("unit", Sample.Unit.class),
             sample.choice("cut", Cut.class),
             fraction,
             skip,
@@ -167,10 +167,5 @@ final class PlanReader {
 
   private static OptionalInt ints(OptionalLong value) {
     return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
-  }
-
-  /** What is sampled: one thing for now. */
-  private enum Unit {
-    CONVERSATION
   }
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Which conversations are taken, and where they are cut. The unit is the conversation: at most one
- * prefix of each.
+ * Which conversations are taken, and where they are cut: at most one prefix of each.
  *
+ * @param unit what is independent of the others, and counts once
  * @param fraction of the conversations, within (0, 1]; raising it only adds
  * @param skip part of the conversations that is left out before the fraction is taken, in [0, 1):
  *     what another run took, so that the two share none
@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param drop filters of which a record may match none
  */
 public record Sample(
+    Unit unit,
     Cut cut,
     double fraction,
     double skip,
@@ -26,10 +27,37 @@ public record Sample(
     List<String> slices,
     List<Filter> keep,
     List<Filter> drop) {
+
+  /** What is independent of the others, and counts once. */
+  public enum Unit {
+    /** A conversation: its prefix is an observation. */
+    CONVERSATION,
+    /** A user: the mean of a user's prefixes is an observation. */
+    USER
+  }
+
   public Sample {
     slices = List.copyOf(slices);
     keep = List.copyOf(keep);
     drop = List.copyOf(drop);
+  }
+
+  /** A sample of conversations. */
+  public Sample(
+      Cut cut,
+      double fraction,
+      double skip,
+      long seed,
+      OptionalInt perUser,
+      List<String> slices,
+      List<Filter> keep,
+      List<Filter> drop) {
+    this(Unit.CONVERSATION, cut, fraction, skip, seed, perUser, slices, keep, drop);
+  }
+
+  /** Whether users count, not conversations. */
+  public boolean byUser() {
+    return unit == Unit.USER;
   }
 
   /**

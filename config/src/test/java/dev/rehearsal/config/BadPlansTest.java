@@ -26,12 +26,13 @@ class BadPlansTest {
           sample.fraction = 10                         § sample.fraction must be above 0 and at most 1, was 10; for 10 % write 0.1
           sample.skip = 0.5                            § sample.skip and fraction must be at most 1 together, were 0.5 and 1
           sample.cut = last                            § sample.cut must be one of last-message, last-turn, first-turn, random-turn, trajectory, end, was "last"
-          sample.unit = turn                           § sample.unit must be one of conversation, was "turn"
+          sample.unit = turn                           § sample.unit must be one of conversation, user, was "turn"
           sample.seed = 1.5                            § sample.seed must be a whole number, was 1.5
           sample.seed = [1]                            § sample.seed must be a whole number, was a list
           sample.per-user = 0                          § sample.per-user must be at least 1, was 0
-          sample.per-user = 3                          § sample.per-user must be 1 for the estimand traffic, was 3: prefixes of one user are not independent; take one of each, or estimate.estimand = log
-          sample.per-user = null                       § sample.per-user must be 1 for the estimand traffic, was null: prefixes of one user are not independent; take one of each, or estimate.estimand = log
+          sample.per-user = 3                          § sample.per-user must be 1 for the estimand traffic, was 3: prefixes of one user are not independent; take one of each, or sample.unit = user, or estimate.estimand = log
+          sample.per-user = null                       § sample.per-user must be 1 for the estimand traffic, was null: prefixes of one user are not independent; take one of each, or sample.unit = user, or estimate.estimand = log
+          sample.unit = user                           § sample.per-user must be null for sample.unit = user, was 1: all of a user's conversations make the mean
           sample.slices = meta                         § sample.slices must be a list of texts, was "meta"
           sample.keep = [ { field = a } ]              § sample.keep[0] asks one question: one of equals, in, exists, matches, was none
           sample.keep = [ { equals = a } ]             § sample.keep[0].field is missing

@@ -41,6 +41,7 @@ class PlanDigestTest {
   @ValueSource(
       strings = {
         "sample.seed = 8",
+        "sample { unit = user, per-user = null }, lanes.baseline = null",
         "sample.fraction = 0.9",
         "sample { fraction = 0.5, skip = 0.5 }",
         "sample.cut = last-turn, lanes.candidate = tape",

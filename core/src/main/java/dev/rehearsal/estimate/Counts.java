@@ -43,6 +43,15 @@ public record Counts(long hits, long trials, long ungraded, long notApplicable) 
     return trials == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) hits / trials);
   }
 
+  /** The sum of both. */
+  public Counts plus(Counts other) {
+    return new Counts(
+        hits + other.hits,
+        trials + other.trials,
+        ungraded + other.ungraded,
+        notApplicable + other.notApplicable);
+  }
+
   /** These counts if every ungraded prefix turned out clean. */
   public Counts ungradedAsClean() {
     return new Counts(hits, trials + ungraded, 0, notApplicable);

@@ -37,8 +37,10 @@ public final class CategoryEstimator {
   private final Map<String, LaneTally> lanes = new LinkedHashMap<>();
   private final Map<String, Map<StopRule, Latch>> laneRules = new LinkedHashMap<>();
   private final Map<String, Map<String, LaneTally>> slices = new TreeMap<>();
+  private final Map<String, UnitTally> units = new LinkedHashMap<>();
   private final Map<LanePair, PairTally> pairs = new LinkedHashMap<>();
   private final Map<LanePair, Latch> pairRules = new LinkedHashMap<>();
+  private @Nullable String unit;
   private long watermark;
   private OptionalLong decidedAt = OptionalLong.empty();
 
@@ -46,6 +48,9 @@ public final class CategoryEstimator {
     this.question = question;
     for (String lane : question.lanes()) {
       lanes.put(lane, new LaneTally());
+      if (question.byUnit()) {
+        units.put(lane, new UnitTally());
+      }
       Map<StopRule, Latch> latches = new LinkedHashMap<>();
       question.rules().forEach(rule -> latches.put(rule, new Latch()));
       laneRules.put(lane, latches);
@@ -113,7 +118,28 @@ public final class CategoryEstimator {
         decidedAt);
   }
 
+  /**
+   * A unit is complete when the next one begins. The last one of a run never counts: nobody can
+   * tell whether there would have been more of it.
+   */
+  private void countUnit(Resolved prefix) {
+    if (!prefix.unit().equals(unit)) {
+      units.values().forEach(UnitTally::close);
+      unit = prefix.unit();
+    }
+    units.forEach(
+        (lane, tally) -> {
+          Verdict verdict = verdict(prefix, lane);
+          if (verdict != null) {
+            tally.add(verdict);
+          }
+        });
+  }
+
   private void count(Resolved prefix) {
+    if (question.byUnit()) {
+      countUnit(prefix);
+    }
     for (String lane : question.lanes()) {
       Verdict verdict = verdict(prefix, lane);
       if (verdict != null) {
@@ -213,6 +239,8 @@ public final class CategoryEstimator {
         question.population(),
         question.populationSize(),
         counts,
+        rate.rate(),
+        Optional.ofNullable(units.get(lane)).map(UnitTally::units),
         rate.interval(question.alpha()),
         rate.interval(question.singleAlpha()),
         rate.worstCase(question.alpha()),
@@ -236,6 +264,8 @@ public final class CategoryEstimator {
         question.population(),
         OptionalLong.empty(),
         counts,
+        counts.rate(),
+        Optional.empty(),
         sequence.interval(counts, alpha),
         sequence.interval(counts, alpha),
         sequence.worstCase(counts, alpha),
@@ -295,7 +325,8 @@ public final class CategoryEstimator {
   }
 
   private Counts counts(String lane) {
-    return tally(lane).counts();
+    UnitTally byUnit = units.get(lane);
+    return byUnit != null ? byUnit.counts() : tally(lane).counts();
   }
 
   private LaneTally tally(String lane) {
@@ -311,6 +342,10 @@ public final class CategoryEstimator {
   }
 
   private RateEvidence evidence(String lane) {
+    UnitTally byUnit = units.get(lane);
+    if (byUnit != null) {
+      return byUnit.evidence(question.missingTimesAsBad());
+    }
     return new CountedRate(
         sequence(lane), counts(lane), OptionalDouble.of(question.missingTimesAsBad()));
   }

@@ -27,6 +27,7 @@ import java.util.OptionalLong;
  * @param graderStatus how the category's grader stands against human labels
  * @param reach how far the run can go
  * @param missingTimesAsBad how many times as likely a hit an ungraded prefix may be, 1 or more
+ * @param byUnit whether a rate is the mean of the rates of units: then there are no comparisons
  */
 public record CategoryQuestion(
     String id,
@@ -44,7 +45,8 @@ public record CategoryQuestion(
     boolean stops,
     GraderStatus graderStatus,
     Reach reach,
-    double missingTimesAsBad) {
+    double missingTimesAsBad,
+    boolean byUnit) {
   public CategoryQuestion {
     lanes = List.copyOf(lanes);
     pairs = List.copyOf(pairs);
@@ -56,6 +58,9 @@ public record CategoryQuestion(
     if (!(missingTimesAsBad >= 1)) {
       throw new IllegalArgumentException(
           "missing-times-as-bad must be at least 1, was " + missingTimesAsBad);
+    }
+    if (byUnit && !pairs.isEmpty()) {
+      throw new IllegalArgumentException("prefixes of one unit cannot be compared in pairs: " + id);
     }
     if (!sequences.keySet().containsAll(lanes)) {
       throw new IllegalArgumentException("every lane of " + id + " needs a sequence: " + lanes);
@@ -96,7 +101,8 @@ public record CategoryQuestion(
         stops,
         GraderStatus.NOT_CHECKED,
         Reach.UNKNOWN,
-        MISSING_TIMES_AS_BAD);
+        MISSING_TIMES_AS_BAD,
+        false);
   }
 
   /** The same question to a grader that stands like this. */
@@ -117,7 +123,8 @@ public record CategoryQuestion(
         stops,
         status,
         reach,
-        missingTimesAsBad);
+        missingTimesAsBad,
+        byUnit);
   }
 
   /** The same question in a run that can go so far. */
@@ -138,7 +145,8 @@ public record CategoryQuestion(
         stops,
         graderStatus,
         other,
-        missingTimesAsBad);
+        missingTimesAsBad,
+        byUnit);
   }
 
   /** The same question where ungraded prefixes may be so many times as bad, 1 or more. */
@@ -159,7 +167,30 @@ public record CategoryQuestion(
         stops,
         graderStatus,
         reach,
-        times);
+        times,
+        byUnit);
+  }
+
+  /** The same question about units, each counting once, or about prefixes. */
+  public CategoryQuestion withUnits(boolean units) {
+    return new CategoryQuestion(
+        id,
+        population,
+        populationSize,
+        lanes,
+        pairs,
+        sequences,
+        sliceSequence,
+        rules,
+        baseline,
+        alpha,
+        singleAlpha,
+        lookEvery,
+        stops,
+        graderStatus,
+        reach,
+        missingTimesAsBad,
+        units);
   }
 
   /** What the rate is held against, if anything. */

@@ -5,6 +5,7 @@ import dev.rehearsal.estimate.Interval;
 import dev.rehearsal.estimate.Missing;
 import dev.rehearsal.estimate.State;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -13,7 +14,10 @@ import java.util.OptionalLong;
  * @param slice {@code all} for the headline
  * @param population whom the category is about, in words
  * @param populationSize how many of them the log has; empty when nobody knows
- * @param counts at the watermark, or at the look that decided the category
+ * @param counts at the watermark, or at the look that decided the category; of users, of those that
+ *     are complete
+ * @param rate hits over trials; of users, the mean of their rates; empty before any
+ * @param units how many users are counted, where they are; else empty
  * @param interval at the level {@code confidence}; the rate among prefixes with a verdict
  * @param single the same at the level of one estimate looked at alone
  * @param worstCase what the interval becomes whatever the missing verdicts would have said
@@ -33,6 +37,8 @@ public record Estimate(
     String population,
     OptionalLong populationSize,
     Counts counts,
+    OptionalDouble rate,
+    Optional<Units> units,
     Interval interval,
     Interval single,
     Interval worstCase,

@@ -58,7 +58,8 @@ public final class StandingJson {
     json.put("hits", estimate.counts().hits());
     json.put("ungraded", estimate.counts().ungraded());
     json.put("notApplicable", estimate.counts().notApplicable());
-    number(json, "rate", estimate.counts().rate());
+    number(json, "rate", estimate.rate());
+    units(json, estimate.units());
     json.put("low", estimate.interval().low());
     json.put("high", estimate.interval().high());
     json.put("singleLow", estimate.single().low());
@@ -72,6 +73,11 @@ public final class StandingJson {
     number(json, "decidedAt", estimate.decidedAt());
     json.put("graderStatus", estimate.graderStatus().words());
     return json;
+  }
+
+  private static void units(ObjectNode json, Optional<Units> units) {
+    number(json, "users", units.stream().mapToLong(Units::number).findFirst());
+    number(json, "designEffect", units.map(Units::designEffect).orElse(OptionalDouble.empty()));
   }
 
   private static void missing(ObjectNode json, Estimate estimate) {

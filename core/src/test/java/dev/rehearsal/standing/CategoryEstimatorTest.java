@@ -8,7 +8,9 @@ import dev.rehearsal.compare.RatioInterval;
 import dev.rehearsal.estimate.BetaMixture;
 import dev.rehearsal.estimate.ConfidenceSequence;
 import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.LinearBet;
 import dev.rehearsal.estimate.RateSequence;
+import dev.rehearsal.estimate.Scores;
 import dev.rehearsal.estimate.State;
 import dev.rehearsal.estimate.StopRule;
 import dev.rehearsal.estimate.WithoutReplacement;
@@ -84,6 +86,46 @@ class CategoryEstimatorTest {
     }
     assertThat(estimator.standing().estimates().get(1).state()).isEqualTo(State.BELOW);
     assertThat(estimator.standing().decided()).isTrue();
+  }
+
+  @Test
+  void countsEachUserOnceAndTheLastNotAtAll() {
+    CategoryEstimator estimator =
+        new CategoryEstimator(
+            new CategoryQuestion(
+                    "refusal",
+                    "prefixes",
+                    OptionalLong.empty(),
+                    List.of("candidate"),
+                    List.of(),
+                    Map.of("candidate", LU7),
+                    LU7,
+                    List.of(),
+                    Optional.empty(),
+                    0.05,
+                    0.05,
+                    10,
+                    true)
+                .withUnits(true));
+    estimator.observe(of(1, "a", Verdict.graded(true)));
+    estimator.observe(of(2, "a", Verdict.graded(false)));
+    estimator.observe(of(3, "b", Verdict.graded(false)));
+    estimator.observe(of(4, "b", new Verdict.Ungraded("timeout")));
+    estimator.observe(of(5, "c", new Verdict.NotApplicable("x")));
+    estimator.observe(of(6, "d", Verdict.graded(false)));
+    estimator.observe(of(7, "e", Verdict.graded(true)));
+
+    Estimate estimate = estimator.standing().estimates().get(0);
+    assertThat(estimate.counts()).isEqualTo(new Counts(1, 4, 1, 1));
+    assertThat(estimate.units().orElseThrow().number()).isEqualTo(3);
+    assertThat(estimate.rate()).hasValue(0.5 / 3);
+    assertThat(estimate.method()).isEqualTo("linear-bet");
+    assertThat(estimate.interval())
+        .isEqualTo(new LinearBet().interval(Scores.of(Map.of(0.5, 1, 0.0, 2)), 0.05));
+  }
+
+  private static Resolved of(long number, String unit, Verdict verdict) {
+    return new Resolved(number, unit, List.of(), Map.of("candidate", Map.of("refusal", verdict)));
   }
 
   @Test

@@ -39,6 +39,12 @@ record Side(Path path, StoredRun run, String lane, Map<String, List<String>> gra
    */
   static Side of(Path path, Optional<String> wanted, List<String> usual, String option) {
     StoredRun run = StoredRun.read(path);
+    if (run.byUser()) {
+      throw RehearsalException.badUsage(
+          path
+              + ": it counts users, and prefixes of one user are no independent pairs; compare runs"
+              + " with sample.unit = conversation");
+    }
     try (JournalReader reader = JournalReader.open(RunFolder.open(path))) {
       Set<String> lanes = reader.lanes();
       String lane =

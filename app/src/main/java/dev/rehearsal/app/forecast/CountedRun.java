@@ -1,6 +1,7 @@
 package dev.rehearsal.app.forecast;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.report.StoredRun;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.standing.Estimate;
@@ -43,10 +44,16 @@ record CountedRun(Path path, StoredRun stored, Map<String, Counted> categories) 
   /**
    * Reads a run.
    *
-   * @throws dev.rehearsal.RehearsalException when the folder has no run, or it cannot be read
+   * @throws RehearsalException when the folder has no run, it cannot be read, or it counts users
    */
   static CountedRun read(Path path) {
     StoredRun stored = StoredRun.read(path);
+    if (stored.byUser()) {
+      throw RehearsalException.badUsage(
+          path
+              + ": it counts users, and a forecast is of prefixes; take a run with sample.unit ="
+              + " conversation");
+    }
     Map<String, List<String>> graders;
     try (JournalReader reader = JournalReader.open(RunFolder.open(path))) {
       graders = reader.graders();

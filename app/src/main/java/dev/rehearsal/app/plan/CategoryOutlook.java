@@ -48,7 +48,7 @@ record CategoryOutlook(
         category,
         question,
         plan.stop().enabled() ? rules(plan, category.rules()) : List.of(),
-        plan.stop().enabled() && category.rules().threshold().isPresent()
+        plan.stop().enabled() && !question.byUnit() && category.rules().threshold().isPresent()
             ? leastTrials(category.rules().threshold().getAsDouble(), question)
             : OptionalLong.empty(),
         excluded(question, horizon, expectations.share(question)),
@@ -57,7 +57,7 @@ record CategoryOutlook(
 
   /** The name of the sequence that its intervals come from. */
   String method() {
-    return sequence(question).method();
+    return question.byUnit() ? "linear-bet" : sequence(question).method();
   }
 
   private static List<String> rules(Plan plan, StopRules rules) {
@@ -71,7 +71,7 @@ record CategoryOutlook(
     if (rules.absolute().isPresent()) {
       texts.add("known within ±" + Numbers.rate(rules.absolute().getAsDouble()));
     }
-    if (rules.baseline() && plan.lanes().size() > 1) {
+    if (rules.baseline() && !plan.comparisons().isEmpty()) {
       texts.add(
           "candidate increased or decreased"
               + (rules.equivalence().isPresent()
@@ -82,7 +82,7 @@ record CategoryOutlook(
   }
 
   private static OptionalDouble excluded(CategoryQuestion question, Horizon horizon, double share) {
-    if (horizon.prefixes().isEmpty()) {
+    if (horizon.prefixes().isEmpty() || question.byUnit()) {
       return OptionalDouble.empty();
     }
     long trials =

@@ -48,10 +48,13 @@ final class Expectations {
     this.horizon = horizon;
   }
 
-  /** Every rule of one category at every assumed rate; empty when nothing stops the run. */
+  /**
+   * Every rule of one category at every assumed rate; empty when nothing stops the run, or when
+   * users count: how long it takes depends on how alike their prefixes are.
+   */
   List<Expectation> of(Category category, CategoryQuestion question) {
     List<Expectation> list = new ArrayList<>();
-    if (!plan.stop().enabled()) {
+    if (!plan.stop().enabled() || question.byUnit()) {
       return list;
     }
     double share = share(question);

@@ -36,7 +36,11 @@ final class OutlookText {
     lines.add(plan.name() + ": the plan is good. Nothing was sent.");
     lines.add("");
     log();
-    lines.add("estimates  " + Sentences.estimand(outlook.log()) + "; " + Sentences.level(plan));
+    lines.add(
+        "estimates  "
+            + Sentences.estimand(outlook.log(), plan.sample().byUser())
+            + "; "
+            + Sentences.level(plan));
     lines.add(
         "missing    where a verdict is missing, thresholds and tolerances are decided as if it were"
             + " up to "

@@ -24,6 +24,8 @@ final class CsvReport {
     COLUMNS.put("confidence", "confidence [probability]");
     COLUMNS.put("hits", "hits [prefixes]");
     COLUMNS.put("trials", "trials [prefixes]");
+    COLUMNS.put("users", "users [users]");
+    COLUMNS.put("designEffect", "design effect [ratio]");
     COLUMNS.put("ungraded", "ungraded [prefixes]");
     COLUMNS.put("notApplicable", "not applicable [prefixes]");
     COLUMNS.put("lowIfMissingClean", "low if missing are clean [probability]");

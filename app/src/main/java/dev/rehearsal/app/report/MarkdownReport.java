@@ -35,6 +35,7 @@ final class MarkdownReport {
     estimated().ifPresent(this::paragraph);
     section("Gates", gates());
     section("Rates", RateTables.headlines(summary));
+    section("Users", UserTable.of(summary));
     section("Missing verdicts", MissingTable.of(summary));
     section("Lanes compared", RateTables.comparisons(summary));
     section("Discoveries", RateTables.discoveries(summary));
@@ -66,7 +67,9 @@ final class MarkdownReport {
     DoubleSummaryStatistics each = RateTables.levels(summary);
     return Optional.of(
         "Estimated: "
-            + Sentences.estimand(summary.path("estimand").asText().equals("log"))
+            + Sentences.estimand(
+                summary.path("estimand").asText().equals("log"),
+                summary.path("unit").asText().equals("user"))
             + "; "
             + Sentences.level(
                 summary.path("confidence").asDouble(),

@@ -54,6 +54,16 @@ public record StoredRun(RunStatus status, RunRow row, ObjectNode summary, long l
     return summary.has("funnel");
   }
 
+  /** True when users were counted, so that prefixes are not independent of each other. */
+  public boolean byUser() {
+    for (JsonNode estimate : summary.path("estimates")) {
+      if (estimate.path("users").isNumber()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many admissions are counted. */
   public long watermark() {
     return summary.path("admitted").asLong();

@@ -98,7 +98,7 @@ final class Ending {
             estimate.lane(),
             paint(estimate.state().name(), above ? Paint.BAD : Paint.GOOD, colour),
             threshold,
-            Numbers.rate(estimate.counts().rate()),
+            Numbers.rate(estimate.rate()),
             Numbers.interval(estimate.interval().low(), estimate.interval().high()));
   }
 

@@ -2,6 +2,7 @@ package dev.rehearsal.app.run;
 
 import dev.rehearsal.standing.Estimate;
 import dev.rehearsal.standing.Standing;
+import dev.rehearsal.standing.Units;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ public final class Floor {
   static Optional<Double> of(Standing standing) {
     return standing.estimates().stream()
         .filter(estimate -> estimate.slice().equals(Estimate.ALL))
-        .map(estimate -> estimate.counts().trials())
+        .map(estimate -> estimate.units().map(Units::number).orElse(estimate.counts().trials()))
         .min(Comparator.naturalOrder())
         .filter(trials -> trials > 0)
         .map(Floor::of);

@@ -39,7 +39,8 @@ final class Headlines {
 
   /** The estimand and the level, in one line. */
   static String estimand(Plan plan) {
-    return Sentences.estimand(plan.estimate().estimand() == Estimate.Estimand.LOG)
+    return Sentences.estimand(
+            plan.estimate().estimand() == Estimate.Estimand.LOG, plan.sample().byUser())
         + "; "
         + Sentences.level(plan);
   }

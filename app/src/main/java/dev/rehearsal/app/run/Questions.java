@@ -63,7 +63,8 @@ public final class Questions {
             plan.stop().lookEvery(),
             plan.stop().enabled())
         .withReach(reach(size))
-        .withMissingTimesAsBad(plan.estimate().missingTimesAsBad());
+        .withMissingTimesAsBad(plan.estimate().missingTimesAsBad())
+        .withUnits(plan.sample().byUser());
   }
 
   /** Only a lane that answers every prefix of a log that is read to its end gets all of it. */

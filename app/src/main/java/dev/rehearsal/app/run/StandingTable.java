@@ -81,13 +81,13 @@ public final class StandingTable {
     return columns(
         new Cell(category, Paint.BOLD),
         Cell.of(estimate.lane()),
-        Cell.of(Numbers.rate(estimate.counts().rate())),
+        Cell.of(Numbers.rate(estimate.rate())),
         Cell.of(any ? interval(estimate) : "not known"),
         dim(
             Bar.of(
                 estimate.interval().low(),
                 estimate.interval().high(),
-                estimate.counts().rate().orElse(Double.NaN))),
+                estimate.rate().orElse(Double.NaN))),
         state(estimate.state(), estimate.ruled(), estimate.decidedAt()),
         Cell.of(hits(estimate)),
         grader(estimate.graderStatus()));
@@ -128,6 +128,10 @@ public final class StandingTable {
       estimate.populationSize().ifPresent(size -> text.append(Numbers.count(size)).append(' '));
       text.append(estimate.population());
     }
+    estimate
+        .units()
+        .ifPresent(
+            users -> text.append(", ").append(Numbers.count(users.number())).append(" users"));
     if (estimate.counts().ungraded() > 0) {
       text.append(", ").append(Numbers.count(estimate.counts().ungraded())).append(" ungraded");
     }

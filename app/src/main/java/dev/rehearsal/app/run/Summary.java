@@ -33,6 +33,7 @@ final class Summary {
     result.plan().note().ifPresent(note -> json.put("note", note));
     result.reason().ifPresent(reason -> json.put("reason", reason));
     json.put("estimand", result.plan().estimate().estimand().name().toLowerCase(Locale.ROOT));
+    json.put("unit", result.plan().sample().unit().name().toLowerCase(Locale.ROOT));
     json.put("confidence", result.plan().estimate().confidence());
     json.put("simultaneous", result.plan().estimate().simultaneous());
     json.put("admitted", result.standing().watermark());

@@ -25,6 +25,17 @@ public final class Sentences {
   }
 
   /**
+   * The same, where users may be what is counted.
+   *
+   * @param users whether a rate is the mean of the users' rates
+   */
+  public static String estimand(boolean log, boolean users) {
+    return users
+        ? "mean rates of the users who made this log: each user counts once; lanes are not compared"
+        : estimand(log);
+  }
+
+  /**
    * What the intervals promise.
    *
    * @param confidence of all estimates together when simultaneous, else of each; within (0, 1)

@@ -12,12 +12,14 @@ import java.util.function.Supplier;
  * A prefix with its admission number, new or out of the journal. The text of a journalled one is
  * read only when somebody asks for it.
  *
+ * @param unit whose it is, see {@link dev.rehearsal.standing.Resolved}
  * @param slices such as {@code meta.language=en}
  * @param recovered what the journal has on it already
  */
 record Admitted(
     long number,
     String conversationId,
+    String unit,
     Supplier<Prefix> text,
     List<String> slices,
     Optional<Recovered> recovered)
@@ -28,6 +30,7 @@ record Admitted(
     return new Admitted(
         admission.number(),
         prefix.conversationId(),
+        unit(admission.user(), prefix.conversationId()),
         () -> prefix,
         tags(admission.slices()),
         Optional.empty());
@@ -37,6 +40,7 @@ record Admitted(
     return new Admitted(
         recovered.admission().number(),
         recovered.admission().conversationId(),
+        unit(recovered.admission().user(), recovered.admission().conversationId()),
         recovered.admission()::prefix,
         tags(recovered.admission().slices()),
         Optional.of(recovered));
@@ -44,6 +48,10 @@ record Admitted(
 
   Prefix prefix() {
     return text.get();
+  }
+
+  private static String unit(Optional<String> user, String conversation) {
+    return user.map(key -> "user " + key).orElse("conversation " + conversation);
   }
 
   private static List<String> tags(Map<String, String> slices) {

@@ -91,7 +91,11 @@ final class Verdicts {
     words.forEach(
         w -> verdicts.computeIfAbsent(w.lane(), lane -> new HashMap<>()).putAll(w.verdicts()));
     return new Graded(
-        new Resolved(replied.admitted().number(), replied.admitted().slices(), verdicts),
+        new Resolved(
+            replied.admitted().number(),
+            replied.admitted().unit(),
+            replied.admitted().slices(),
+            verdicts),
         replied.replies().stream().map(Graded.ReplyFact::of).toList(),
         Stream.concat(
                 replied.halt().stream().map(halt -> new Graded.Missing(halt, Set.of())),

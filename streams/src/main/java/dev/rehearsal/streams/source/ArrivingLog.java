@@ -31,6 +31,12 @@ final class ArrivingLog implements PreparedSource {
   }
 
   static ArrivingLog open(JsonlSettings settings, Preparation preparation) {
+    if (preparation.sample().byUser()) {
+      throw RehearsalException.badUsage(
+          settings.origin()
+              + ": sample.unit = user needs a log that has an end, for a user of a stream is never"
+              + " complete; name files, or take sample.unit = conversation");
+    }
     return new ArrivingLog(settings, preparation);
   }
 

@@ -3,9 +3,9 @@ package dev.rehearsal.streams.source;
 import dev.rehearsal.storage.LongList;
 
 /**
- * Rows of numbers in order of their first, which is unsigned: a heap in one list, largest row on
- * top, so that only the smallest rows are kept when there is a limit. {@code 8 × columns} bytes a
- * row. Not thread-safe.
+ * Rows of numbers in order of their first, which is unsigned, then of their second: a heap in one
+ * list, largest row on top, so that only the smallest rows are kept when there is a limit. {@code 8
+ * × columns} bytes a row. Not thread-safe.
  */
 final class SampleIndex {
   private final int columns;
@@ -105,7 +105,8 @@ final class SampleIndex {
   }
 
   private boolean larger(int a, int b) {
-    return Long.compareUnsigned(get(a, 0), get(b, 0)) > 0;
+    int order = Long.compareUnsigned(get(a, 0), get(b, 0));
+    return order > 0 || order == 0 && columns > 1 && get(a, 1) > get(b, 1);
   }
 
   private void swap(int a, int b) {

@@ -43,9 +43,11 @@ final class Sampler {
     this.spool = spool;
     this.tally = tally;
     this.sizes = new long[populations.size()];
+    boolean byUser = preparation.sample().byUser();
     this.index =
         perUser == 0
-            ? new SampleIndex(2, Math.max(1, limit.orElse(Long.MAX_VALUE)))
+            ? new SampleIndex(
+                2, byUser ? Long.MAX_VALUE : Math.max(1, limit.orElse(Long.MAX_VALUE)))
             : new SampleIndex(MEMBERSHIP + words(), Long.MAX_VALUE);
   }
 

@@ -54,11 +54,13 @@ final class Screening {
           occurrence == 1
               ? contentBits
               : Uniform.bits(SAMPLE_DOMAIN, sample.seed(), conversation.id());
+      Optional<Long> user =
+          conversation.user().map(key -> Uniform.bits(USER_DOMAIN, sample.seed(), key));
       return Optional.of(
           new Candidate(
-              order,
+              sample.byUser() ? user.orElse(order) : order,
               sample.takes(Uniform.of(order)),
-              conversation.user().map(user -> Uniform.bits(USER_DOMAIN, sample.seed(), user)),
+              user,
               occurrence,
               cut(conversation)));
     } catch (UnusableException e) {
@@ -111,7 +113,8 @@ final class Screening {
   /**
    * A prefix that may be sampled.
    *
-   * @param order the conversation's place in the permutation, unsigned
+   * @param order its place in the permutation, unsigned: that of its user where users count, so
+   *     that all of a user's conversations follow each other
    * @param inFraction whether the fraction takes it
    * @param user hash of the user key; empty for a user of its own
    * @param occurrence see {@link LogRecord#id}

@@ -97,6 +97,40 @@ class FiniteLogTest extends SourceContract {
   }
 
   @Test
+  void admitsUserAfterUserInASeededOrderThatNoLimitChanges() {
+    ForAll.forAll(
+        20,
+        random -> {
+          List<String> lines = new ArrayList<>();
+          Map<String, String> users = new HashMap<>();
+          for (int i = 0; i < 60; i++) {
+            String user = "u" + random.nextInt(12);
+            lines.add(Logs.record("c" + i, user));
+            users.put("c" + i, user);
+          }
+          List<String> all;
+          try (PreparedSource source =
+              open(lines, Logs.with(preparation(), Logs.everyUser(random.nextLong())))) {
+            all = Logs.ids(source, system());
+          }
+          List<String> order = all.stream().map(users::get).toList();
+          long turns = 1;
+          for (int i = 1; i < order.size(); i++) {
+            turns += order.get(i).equals(order.get(i - 1)) ? 0 : 1;
+          }
+          assertThat(all).hasSize(60).doesNotHaveDuplicates();
+          assertThat(turns).isEqualTo(order.stream().distinct().count());
+        });
+    List<String> lines =
+        List.of(Logs.record("a", "x"), Logs.record("b", "y"), Logs.record("c", "x"));
+    Preparation whole = Logs.with(preparation(), Logs.everyUser(3));
+    try (PreparedSource source = open(lines, whole);
+        PreparedSource part = open(lines, Logs.atMost(whole, 2))) {
+      assertThat(Logs.ids(part, system())).isEqualTo(Logs.ids(source, system()).subList(0, 2));
+    }
+  }
+
+  @Test
   void keepsEqualConversationsWithoutAnIdApart() {
     String anonymous = Logs.record("x").replace("\"id\":\"x\",", "");
 

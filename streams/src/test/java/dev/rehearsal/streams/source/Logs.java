@@ -106,6 +106,19 @@ final class Logs {
         List.of());
   }
 
+  static Sample everyUser(long seed) {
+    return new Sample(
+        Sample.Unit.USER,
+        EVERYTHING.cut(),
+        1,
+        0,
+        seed,
+        OptionalInt.empty(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
   static Sample cut(Cut cut) {
     return new Sample(cut, 1.0, 0, 7, OptionalInt.empty(), List.of(), List.of(), List.of());
   }
