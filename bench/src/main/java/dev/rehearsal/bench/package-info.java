@@ -1,4 +1,4 @@
-/** Measures the packaged program from outside, as its user runs it. */
+/** Measures the packaged program from outside, as its user runs it, and the mathematics alone. */
 @NullMarked
 package dev.rehearsal.bench;
 
