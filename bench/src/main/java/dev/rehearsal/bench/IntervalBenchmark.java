@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** How long one interval takes by each method, for few trials and for a billion. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class IntervalBenchmark {
   private static final double ALPHA = 0.05;

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** How long an estimator takes to count one more prefix, without and with a look at its rule. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class UpdateBenchmark {
   private static final int ONE_HIT_IN = 1_000;
