@@ -1,5 +1,7 @@
 package dev.rehearsal.config;
 
+import java.util.Optional;
+
 /**
  * How rates are estimated.
  *
@@ -8,9 +10,14 @@ package dev.rehearsal.config;
  * @param simultaneous whether the error is divided among the named estimates
  * @param missingTimesAsBad how many times as likely a hit a prefix without a verdict may be, 1 or
  *     more
+ * @param targetMix a population whose rate is wanted besides that of the log's
  */
 public record Estimate(
-    double confidence, boolean simultaneous, Estimand estimand, double missingTimesAsBad) {
+    double confidence,
+    boolean simultaneous,
+    Estimand estimand,
+    double missingTimesAsBad,
+    Optional<TargetMix> targetMix) {
 
   /** What the rate is a rate of. */
   public enum Estimand {

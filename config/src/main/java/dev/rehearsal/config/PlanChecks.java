@@ -32,6 +32,7 @@ final class PlanChecks {
     judgesAreModelsAndNoLanes();
     cutFitsLanes();
     trafficIsOneObservationEach();
+    mixIsOfASlice();
     if (plan.sample().byUser() && block.isBlock("sample")) {
       new UserChecks(plan, block, lanes, categories).run();
     }
@@ -171,6 +172,19 @@ final class PlanChecks {
                               : "null")
                   + " take one of each, or sample.unit = user, or estimate.estimand = log");
     }
+  }
+
+  private void mixIsOfASlice() {
+    plan.estimate()
+        .targetMix()
+        .map(TargetMix::field)
+        .filter(field -> !plan.sample().slices().contains(field))
+        .ifPresent(
+            field ->
+                block
+                    .block("estimate")
+                    .block("target-mix")
+                    .problem("field", "must be one of sample.slices, was \"" + field + "\""));
   }
 
   private static String unknown(String name, Collection<String> known) {

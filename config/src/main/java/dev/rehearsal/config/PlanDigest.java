@@ -127,6 +127,13 @@ public final class PlanDigest {
     tree.put("confidence", estimate.confidence());
     tree.put("simultaneous", estimate.simultaneous());
     tree.put("estimand", Wording.name(estimate.estimand()));
+    estimate
+        .targetMix()
+        .ifPresent(
+            mix -> {
+              ObjectNode shares = tree.putObject("targetMix").put("field", mix.field());
+              mix.shares().forEach(shares.putObject("shares")::put);
+            });
     tree.put("missingTimesAsBad", estimate.missingTimesAsBad());
     return tree;
   }

@@ -116,13 +116,27 @@ final class PlanReader {
     return read;
   }
 
+  private static TargetMix targetMix(Block mix) {
+    Map<String, Double> shares = new LinkedHashMap<>();
+    Block values = mix.block("shares");
+    values.keys().forEach(value -> shares.put(value, values.share(value)));
+    double sum = shares.values().stream().mapToDouble(Double::doubleValue).sum();
+    if (!shares.isEmpty() && Math.abs(sum - 1) > 1e-9) {
+      mix.problem("shares", "must sum to 1, were " + sum + " together");
+    }
+    TargetMix read = new TargetMix(mix.string("field"), shares);
+    mix.done();
+    return read;
+  }
+
   private static Estimate estimate(Block estimate) {
     Estimate read =
         new Estimate(
             estimate.between("confidence", 0, 1),
             estimate.flag("simultaneous"),
             estimate.choice("estimand", Estimate.Estimand.class),
-            estimate.number("missing-times-as-bad", 1, MOST_TIMES_AS_BAD));
+            estimate.number("missing-times-as-bad", 1, MOST_TIMES_AS_BAD),
+            estimate.optionalBlock("target-mix").map(PlanReader::targetMix));
     estimate.done();
     return read;
   }

@@ -39,6 +39,7 @@ class BadPlansTest {
           sample.drop = [ { field = a, in = 3 } ]      § sample.drop[0].in must be a list, was 3
           sample.drop = [ { field = a, matches = "(" } ] § sample.drop[0].matches must be a regular expression, was "(": Unclosed group at character 2
           sample.drop = [ { field = a, in = [], exists = on } ] § sample.drop[0] asks one question: one of equals, in, exists, matches, was in and exists
+          estimate.target-mix { field = a, shares { b = 1 } } § estimate.target-mix.field must be one of sample.slices, was "a"
           sample = none                                § sample must be a block, was "none"
           limits.a.requests-per-minute = 0             § limits.a.requests-per-minute must be at least 1, was 0
           limits.a.request-per-minute = 9              § limits.a.request-per-minute is not a key of this block; did you mean requests-per-minute?

@@ -61,6 +61,7 @@ class PlanDigestTest {
         "estimate.simultaneous = off",
         "estimate.estimand = log",
         "estimate.missing-times-as-bad = 5",
+        "sample.slices = [ a ], estimate.target-mix { field = a, shares { b = 1 } }",
         "stop.look-every = 10",
         "stop.rules = off",
         "stop.futility = 0.05",

@@ -67,7 +67,8 @@ class PlanLoaderTest {
             new Lane("production", Optional.empty(), 1, Lane.Role.PRODUCTION),
             new Lane("baseline", Optional.of("old"), 0.1, Lane.Role.BASELINE),
             new Lane("candidate", Optional.of("new"), 1, Lane.Role.CANDIDATE));
-    assertThat(plan.estimate()).isEqualTo(new Estimate(0.95, true, Estimate.Estimand.TRAFFIC, 10));
+    assertThat(plan.estimate())
+        .isEqualTo(new Estimate(0.95, true, Estimate.Estimand.TRAFFIC, 10, Optional.empty()));
     assertThat(plan.sendTo()).containsExactly("localhost");
     assertThat(plan.stop().lookEvery()).isEqualTo(50);
     assertThat(plan.stop().maxPrefixes()).isEqualTo(OptionalLong.of(200_000));
@@ -115,7 +116,8 @@ class PlanLoaderTest {
         .isEqualTo(
             new Sample(
                 Cut.LAST_MESSAGE, 1, 0, 7, OptionalInt.of(1), List.of(), List.of(), List.of()));
-    assertThat(plan.estimate()).isEqualTo(new Estimate(0.95, true, Estimate.Estimand.TRAFFIC, 10));
+    assertThat(plan.estimate())
+        .isEqualTo(new Estimate(0.95, true, Estimate.Estimand.TRAFFIC, 10, Optional.empty()));
     assertThat(plan.stop().enabled()).isTrue();
     assertThat(plan.stop().lookEvery()).isEqualTo(100);
     assertThat(plan.stop().maxPrefixes()).isEmpty();

@@ -4,6 +4,7 @@ import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.Interval;
 import dev.rehearsal.estimate.RateSequence;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * A population in parts whose shares are known. Sources: Neyman (1934); Cochran (1977, ch. 5);
@@ -29,41 +30,44 @@ public final class Strata {
   /**
    * A rate for a mix of strata that need not be the mix that was sampled.
    *
-   * @param rate Σ share · rate
-   * @param standardError of it, for one look
+   * @param rate Σ share · rate; empty while a stratum has no trial
+   * @param standardError of it, for one look; empty with it
    * @param interval Σ share · limit, each stratum at its part of alpha: it holds at every look
+   * @param worstCase the same whatever the missing verdicts would have said
    */
-  public record Mixed(double rate, double standardError, Interval interval) {}
+  public record Mixed(
+      OptionalDouble rate, OptionalDouble standardError, Interval interval, Interval worstCase) {}
 
   /**
    * Post-stratification: the rate of a population with these shares.
    *
    * @param sequence for the rate of a stratum
    * @param alpha chance that the interval ever misses, divided evenly among the strata
-   * @throws IllegalArgumentException unless shares sum to 1 and each stratum has a trial
+   * @throws IllegalArgumentException unless shares sum to 1
    */
   public static Mixed mixed(List<Stratum> strata, RateSequence sequence, double alpha) {
     requireWhole(strata);
+    double part = alpha / strata.size();
     double rate = 0;
     double variance = 0;
-    double low = 0;
-    double high = 0;
+    Interval interval = new Interval(0, 0);
+    Interval worst = new Interval(0, 0);
+    boolean complete = true;
     for (Stratum stratum : strata) {
       Counts counts = stratum.counts();
       double share = stratum.share();
-      double own =
-          counts
-              .rate()
-              .orElseThrow(
-                  () -> new IllegalArgumentException("a stratum has no trial: " + stratum));
-      Interval interval = sequence.interval(counts, alpha / strata.size());
+      complete &= counts.trials() > 0;
+      double own = counts.rate().orElse(0);
       rate += share * own;
-      variance += share * share * own * (1 - own) / counts.trials();
-      low += share * interval.low();
-      high += share * interval.high();
+      variance += share * share * own * (1 - own) / Math.max(1, counts.trials());
+      interval = plus(interval, share, sequence.interval(counts, part));
+      worst = plus(worst, share, sequence.worstCase(counts, part));
     }
     return new Mixed(
-        rate, Math.sqrt(variance), new Interval(Math.min(low, rate), Math.min(1, high)));
+        complete ? OptionalDouble.of(rate) : OptionalDouble.empty(),
+        complete ? OptionalDouble.of(Math.sqrt(variance)) : OptionalDouble.empty(),
+        interval,
+        worst);
   }
 
   /**
@@ -87,6 +91,11 @@ public final class Strata {
       numbers[stratum] *= budget / spent;
     }
     return numbers;
+  }
+
+  private static Interval plus(Interval sum, double share, Interval own) {
+    return new Interval(
+        Math.min(1, sum.low() + share * own.low()), Math.min(1, sum.high() + share * own.high()));
   }
 
   private static void requireWhole(List<Stratum> strata) {

@@ -2,6 +2,7 @@ package dev.rehearsal.standing;
 
 import dev.rehearsal.compare.PairedComparison;
 import dev.rehearsal.compare.PairedCounts;
+import dev.rehearsal.dependence.Strata;
 import dev.rehearsal.estimate.CountedRate;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.RateEvidence;
@@ -38,6 +39,7 @@ public final class CategoryEstimator {
   private final Map<String, Map<StopRule, Latch>> laneRules = new LinkedHashMap<>();
   private final Map<String, Map<String, LaneTally>> slices = new TreeMap<>();
   private final Map<String, UnitTally> units = new LinkedHashMap<>();
+  private final Map<String, Map<String, LaneTally>> strata = new TreeMap<>();
   private final Map<LanePair, PairTally> pairs = new LinkedHashMap<>();
   private final Map<LanePair, Latch> pairRules = new LinkedHashMap<>();
   private @Nullable String unit;
@@ -109,6 +111,9 @@ public final class CategoryEstimator {
     List<Estimate> estimates = new ArrayList<>();
     for (String lane : question.lanes()) {
       estimates.add(headline(lane));
+      if (!question.mix().isEmpty()) {
+        estimates.add(mixed(lane));
+      }
       slices.getOrDefault(lane, Map.of()).forEach((s, t) -> estimates.add(slice(lane, s, t)));
     }
     return new CategoryStanding(
@@ -145,6 +150,9 @@ public final class CategoryEstimator {
       if (verdict != null) {
         tally(lane).add(verdict);
         prefix.slices().forEach(slice -> sliceTally(lane, slice).add(verdict));
+        prefix.slices().stream()
+            .filter(question.mix()::containsKey)
+            .forEach(stratum -> stratumTally(lane, stratum).add(verdict));
       }
     }
     pairs.forEach(
@@ -253,6 +261,38 @@ public final class CategoryEstimator {
         question.graderStatus());
   }
 
+  /** The rate of a population that has the slices in other shares than the log. */
+  private Estimate mixed(String lane) {
+    List<Strata.Stratum> parts = new ArrayList<>();
+    Counts counts = Counts.NONE;
+    for (Map.Entry<String, Double> part : question.mix().entrySet()) {
+      Counts own = stratumTally(lane, part.getKey()).counts();
+      parts.add(new Strata.Stratum(part.getValue(), own));
+      counts = counts.plus(own);
+    }
+    double alpha = question.singleAlpha();
+    Strata.Mixed mixed = Strata.mixed(parts, question.sliceSequence(), alpha);
+    return new Estimate(
+        lane,
+        question.id(),
+        Estimate.TARGET_MIX,
+        question.population(),
+        OptionalLong.empty(),
+        counts,
+        mixed.rate(),
+        Optional.empty(),
+        mixed.interval(),
+        mixed.interval(),
+        mixed.worstCase(),
+        Optional.empty(),
+        1 - alpha,
+        "post-stratified " + question.sliceSequence().method(),
+        State.UNDECIDED,
+        false,
+        OptionalLong.empty(),
+        question.graderStatus());
+  }
+
   private Estimate slice(String lane, String slice, LaneTally tally) {
     Counts counts = tally.counts();
     RateSequence sequence = question.sliceSequence();
@@ -352,6 +392,12 @@ public final class CategoryEstimator {
 
   private RateSequence sequence(String lane) {
     return Objects.requireNonNull(question.sequences().get(lane), () -> "no lane " + lane);
+  }
+
+  private LaneTally stratumTally(String lane, String stratum) {
+    return strata
+        .computeIfAbsent(lane, l -> new TreeMap<>())
+        .computeIfAbsent(stratum, s -> new LaneTally());
   }
 
   private LaneTally sliceTally(String lane, String slice) {

@@ -2,11 +2,13 @@ package dev.rehearsal.standing;
 
 import dev.rehearsal.estimate.RateSequence;
 import dev.rehearsal.estimate.StopRule;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * What a run asks about one category.
@@ -27,6 +29,8 @@ import java.util.OptionalLong;
  * @param graderStatus how the category's grader stands against human labels
  * @param reach how far the run can go
  * @param missingTimesAsBad how many times as likely a hit an ungraded prefix may be, 1 or more
+ * @param mix shares by slice, such as {@code meta.language=de}, of a population whose rate is
+ *     wanted too; they sum to 1; empty for none
  * @param byUnit whether a rate is the mean of the rates of units: then there are no comparisons
  */
 public record CategoryQuestion(
@@ -46,12 +50,14 @@ public record CategoryQuestion(
     GraderStatus graderStatus,
     Reach reach,
     double missingTimesAsBad,
-    boolean byUnit) {
+    boolean byUnit,
+    Map<String, Double> mix) {
   public CategoryQuestion {
     lanes = List.copyOf(lanes);
     pairs = List.copyOf(pairs);
     sequences = Map.copyOf(sequences);
     rules = List.copyOf(rules);
+    mix = Collections.unmodifiableMap(new TreeMap<>(mix));
     if (lookEvery < 1) {
       throw new IllegalArgumentException("look-every must be at least 1, was " + lookEvery);
     }
@@ -102,7 +108,8 @@ public record CategoryQuestion(
         GraderStatus.NOT_CHECKED,
         Reach.UNKNOWN,
         MISSING_TIMES_AS_BAD,
-        false);
+        false,
+        Map.of());
   }
 
   /** The same question to a grader that stands like this. */
@@ -124,7 +131,8 @@ public record CategoryQuestion(
         status,
         reach,
         missingTimesAsBad,
-        byUnit);
+        byUnit,
+        mix);
   }
 
   /** The same question in a run that can go so far. */
@@ -146,7 +154,8 @@ public record CategoryQuestion(
         graderStatus,
         other,
         missingTimesAsBad,
-        byUnit);
+        byUnit,
+        mix);
   }
 
   /** The same question where ungraded prefixes may be so many times as bad, 1 or more. */
@@ -168,7 +177,8 @@ public record CategoryQuestion(
         graderStatus,
         reach,
         times,
-        byUnit);
+        byUnit,
+        mix);
   }
 
   /** The same question about units, each counting once, or about prefixes. */
@@ -190,7 +200,31 @@ public record CategoryQuestion(
         graderStatus,
         reach,
         missingTimesAsBad,
-        units);
+        units,
+        mix);
+  }
+
+  /** The same question, and about a population with these shares of slices. */
+  public CategoryQuestion withMix(Map<String, Double> shares) {
+    return new CategoryQuestion(
+        id,
+        population,
+        populationSize,
+        lanes,
+        pairs,
+        sequences,
+        sliceSequence,
+        rules,
+        baseline,
+        alpha,
+        singleAlpha,
+        lookEvery,
+        stops,
+        graderStatus,
+        reach,
+        missingTimesAsBad,
+        byUnit,
+        shares);
   }
 
   /** What the rate is held against, if anything. */

@@ -51,4 +51,7 @@ public record Estimate(
     GraderStatus graderStatus) {
   /** The name of the slice that holds every prefix. */
   public static final String ALL = "all";
+
+  /** The name of the slice that stands for the plan's target mix. */
+  public static final String TARGET_MIX = "target mix";
 }

@@ -1,6 +1,9 @@
 package dev.rehearsal.dependence;
 
+import static dev.rehearsal.testing.ForAll.forAll;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.estimate.BetaMixture;
@@ -46,9 +49,45 @@ class DependenceVectorsTest {
             () -> Strata.mixed(List.of(new Strata.Stratum(0.5, Counts.of(1, 2))), LU7, 0.05))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sum to 1, was 0.5");
-    assertThatThrownBy(() -> Strata.mixed(List.of(new Strata.Stratum(1, Counts.NONE)), LU7, 0.05))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("has no trial");
+  }
+
+  @Test
+  void aStratumThatNobodySawMayHaveAnyRate() {
+    Strata.Mixed mixed =
+        Strata.mixed(
+            List.of(
+                new Strata.Stratum(0.9, Counts.of(0, 1_000)), new Strata.Stratum(0.1, Counts.NONE)),
+            LU7,
+            0.05);
+
+    assertThat(mixed.rate()).isEmpty();
+    assertThat(mixed.interval().low()).isZero();
+    assertThat(mixed.interval().high()).isBetween(0.1, 0.11);
+    assertThat(mixed.worstCase()).isEqualTo(mixed.interval());
+  }
+
+  /** Strata that are all one population: the mix says what one interval says, a little wider. */
+  @Test
+  void theMixOfEqualStrataHoldsTheirRate() {
+    forAll(
+        200,
+        random -> {
+          long hits = random.nextInt(50);
+          Counts counts = new Counts(hits, 1_000, random.nextInt(20), 0);
+          double share = 0.01 + 0.98 * random.nextDouble();
+          Strata.Mixed mixed =
+              Strata.mixed(
+                  List.of(new Strata.Stratum(share, counts), new Strata.Stratum(1 - share, counts)),
+                  LU7,
+                  0.05);
+
+          assertThat(mixed.rate().orElseThrow()).isCloseTo(hits / 1e3, within(1e-12));
+          assertThat(mixed.interval().low())
+              .isCloseTo(LU7.interval(counts, 0.025).low(), within(1e-12));
+          assertThat(mixed.interval().high())
+              .isCloseTo(LU7.interval(counts, 0.025).high(), within(1e-12));
+          assertThat(mixed.worstCase().contains(mixed.interval())).isTrue();
+        });
   }
 
   private static void weighted(Vectors.Case row) {
@@ -96,8 +135,8 @@ class DependenceVectorsTest {
     }
     Strata.Mixed mixed = Strata.mixed(strata, LU7, row.number("alpha"));
 
-    row.check("p", mixed.rate());
-    row.check("se", mixed.standardError());
+    row.check("p", mixed.rate().orElseThrow());
+    row.check("se", mixed.standardError().orElseThrow());
     row.check("low", mixed.interval().low(), row.expected().path("csBonf").path(0));
     row.check("high", mixed.interval().high(), row.expected().path("csBonf").path(1));
   }

@@ -2,12 +2,14 @@ package dev.rehearsal.standing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rehearsal.compare.PairedCounts;
 import dev.rehearsal.compare.RatioInterval;
 import dev.rehearsal.estimate.BetaMixture;
 import dev.rehearsal.estimate.ConfidenceSequence;
 import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.Interval;
 import dev.rehearsal.estimate.LinearBet;
 import dev.rehearsal.estimate.RateSequence;
 import dev.rehearsal.estimate.Scores;
@@ -122,6 +124,35 @@ class CategoryEstimatorTest {
     assertThat(estimate.method()).isEqualTo("linear-bet");
     assertThat(estimate.interval())
         .isEqualTo(new LinearBet().interval(Scores.of(Map.of(0.5, 1, 0.0, 2)), 0.05));
+  }
+
+  @Test
+  void addsUpTheSlicesOfATargetMixAndNoOthers() {
+    CategoryEstimator estimator =
+        new CategoryEstimator(
+            question(List.of(), false, 10, true).withMix(Map.of("l=de", 0.75, "l=en", 0.25)));
+    for (long n = 1; n <= 40; n++) {
+      String slice = n <= 10 ? "l=de" : n <= 30 ? "l=en" : "l=fr";
+      estimator.observe(
+          new Resolved(
+              n,
+              List.of(slice, "other=" + n),
+              Map.of("production", Map.of("refusal", Verdict.graded(n % 5 == 0 || n > 30)))));
+    }
+    Estimate mixed =
+        estimator.standing().estimates().stream()
+            .filter(e -> e.slice().equals(Estimate.TARGET_MIX))
+            .findFirst()
+            .orElseThrow();
+    Interval german = LU7.interval(Counts.of(2, 10), 0.025);
+    Interval english = LU7.interval(Counts.of(4, 20), 0.025);
+
+    assertThat(mixed.counts()).isEqualTo(Counts.of(6, 30));
+    assertThat(mixed.rate().orElseThrow()).isCloseTo(0.2, within(1e-12));
+    assertThat(mixed.interval().low())
+        .isCloseTo(0.75 * german.low() + 0.25 * english.low(), within(1e-12));
+    assertThat(mixed.interval().high())
+        .isCloseTo(0.75 * german.high() + 0.25 * english.high(), within(1e-12));
   }
 
   private static Resolved of(long number, String unit, Verdict verdict) {

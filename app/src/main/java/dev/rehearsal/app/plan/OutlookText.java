@@ -46,6 +46,9 @@ final class OutlookText {
             + " up to "
             + Numbers.times(plan.estimate().missingTimesAsBad())
             + " as bad");
+    plan.estimate()
+        .targetMix()
+        .ifPresent(mix -> lines.add("target mix " + Sentences.mix(mix.field(), mix.shares())));
     ends();
     lines.add("");
     categories();
@@ -67,6 +70,10 @@ final class OutlookText {
         "log        "
             + outlook.funnel()
             + (outlook.quarantined().isEmpty() ? "" : " " + new TreeMap<>(outlook.quarantined())));
+    if (plan.sample().byUser()) {
+      lines.add("prefixes   at most " + Numbers.count(outlook.size().getAsLong()));
+      return;
+    }
     lines.add(
         "prefixes   at most %s; a run of so many sees rates from %s up (95 %% chance of a hit)"
             .formatted(

@@ -40,6 +40,7 @@ final class MarkdownReport {
     section("Lanes compared", RateTables.comparisons(summary));
     section("Discoveries", RateTables.discoveries(summary));
     section("Slices", RateTables.slices(summary));
+    mix();
     lines.add("");
     lines.add("## To keep in mind");
     lines.add("");
@@ -78,6 +79,18 @@ final class MarkdownReport {
                 each.getMin(),
                 each.getMax())
             + ".");
+  }
+
+  private void mix() {
+    JsonNode mix = summary.path("targetMix");
+    if (mix.isObject()) {
+      Map<String, Double> shares = new TreeMap<>();
+      mix.path("shares").properties().forEach(s -> shares.put(s.getKey(), s.getValue().asDouble()));
+      paragraph(
+          "The slice `target mix` is the rate of a population with these shares of "
+              + Sentences.mix(mix.path("field").asText(), shares)
+              + ".");
+    }
   }
 
   private MarkdownTable gates() {

@@ -28,6 +28,9 @@ final class Headlines {
     List<String> lines = new ArrayList<>();
     lines.add("log        " + funnel + reasons(quarantined));
     lines.add("estimates  " + estimand(plan));
+    plan.estimate()
+        .targetMix()
+        .ifPresent(mix -> lines.add("target mix " + Sentences.mix(mix.field(), mix.shares())));
     plan.note().ifPresent(note -> lines.add("note       " + note));
     if (plan.lane(Lane.Role.PRODUCTION).filter(lane -> !lane.generates()).isPresent()
         && plan.lanes().size() > 1

@@ -6,6 +6,7 @@ import dev.rehearsal.config.Estimate;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.config.StopRules;
+import dev.rehearsal.config.TargetMix;
 import dev.rehearsal.estimate.BetaMixture;
 import dev.rehearsal.estimate.ConfidenceSequence;
 import dev.rehearsal.estimate.RateSequence;
@@ -64,7 +65,8 @@ public final class Questions {
             plan.stop().enabled())
         .withReach(reach(size))
         .withMissingTimesAsBad(plan.estimate().missingTimesAsBad())
-        .withUnits(plan.sample().byUser());
+        .withUnits(plan.sample().byUser())
+        .withMix(plan.estimate().targetMix().map(TargetMix::bySlice).orElse(Map.of()));
   }
 
   /** Only a lane that answers every prefix of a log that is read to its end gets all of it. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.config.Category;
+import dev.rehearsal.config.TargetMix;
 import dev.rehearsal.standing.StandingJson;
 import dev.rehearsal.streams.journal.Spent;
 import dev.rehearsal.streams.pipeline.ReplyTotals;
@@ -34,6 +35,7 @@ final class Summary {
     result.reason().ifPresent(reason -> json.put("reason", reason));
     json.put("estimand", result.plan().estimate().estimand().name().toLowerCase(Locale.ROOT));
     json.put("unit", result.plan().sample().unit().name().toLowerCase(Locale.ROOT));
+    result.plan().estimate().targetMix().ifPresent(mix -> targetMix(json, mix));
     json.put("confidence", result.plan().estimate().confidence());
     json.put("simultaneous", result.plan().estimate().simultaneous());
     json.put("admitted", result.standing().watermark());
@@ -58,6 +60,11 @@ final class Summary {
     ObjectNode digest = json.putObject("digest");
     new TreeMap<>(result.digest()).forEach(digest::put);
     return json;
+  }
+
+  private static void targetMix(ObjectNode json, TargetMix mix) {
+    ObjectNode shares = json.putObject("targetMix").put("field", mix.field()).putObject("shares");
+    mix.shares().forEach(shares::put);
   }
 
   /** Writes it whole or not at all. */

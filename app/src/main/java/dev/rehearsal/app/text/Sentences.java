@@ -3,7 +3,9 @@ package dev.rehearsal.app.text;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.streams.journal.RunStatus;
 import java.util.DoubleSummaryStatistics;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a result has to say of itself, in the same words on a terminal and in a report. */
 public final class Sentences {
@@ -33,6 +35,15 @@ public final class Sentences {
     return users
         ? "mean rates of the users who made this log: each user counts once; lanes are not compared"
         : estimand(log);
+  }
+
+  /** A mix of values of an attribute: {@code meta.language: 30 % de, 70 % en}. */
+  public static String mix(String field, Map<String, Double> shares) {
+    return field
+        + ": "
+        + shares.entrySet().stream()
+            .map(share -> Numbers.rate(share.getValue()) + " " + share.getKey())
+            .collect(Collectors.joining(", "));
   }
 
   /**
