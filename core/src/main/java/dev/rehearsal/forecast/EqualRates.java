@@ -31,7 +31,7 @@ public record EqualRates(Counts first, Counts second) {
     double share = share();
     double atMost =
         hits >= all ? 1 : Beta.regularizedBeta(1 - share, (double) all - hits, hits + 1.0);
-    double atLeast = hits == 0 ? 1 : Beta.regularizedBeta(share, hits, all - hits + 1.0);
+    double atLeast = hits == 0 ? 1 : Beta.regularizedBeta(share, (double) hits, all - hits + 1.0);
     return Math.min(1, 2 * Math.min(atMost, atLeast));
   }
 
@@ -44,11 +44,11 @@ public record EqualRates(Counts first, Counts second) {
    */
   public double errorWithin(double level) {
     long all = first.hits() + second.hits();
-    long low = Math.round(all * share());
+    long low = evenest(all);
     long high = low;
     double probability = Math.exp(logProbability(low, all));
     double largest = error(low, all);
-    // Outwards from the most likely split, always to the side with the smaller error.
+    // Outwards from the evenest split, always to the side with the smaller error.
     while (probability < level && (low > 0 || high < all)) {
       double below = low > 0 ? error(low - 1, all) : Double.POSITIVE_INFINITY;
       double above = high < all ? error(high + 1, all) : Double.POSITIVE_INFINITY;
@@ -65,6 +65,16 @@ public record EqualRates(Counts first, Counts second) {
 
   private double share() {
     return (double) second.trials() / ((double) first.trials() + second.trials());
+  }
+
+  /** The split with the smallest error: that next to where both smoothed rates are equal. */
+  private long evenest(long all) {
+    double trials = second.trials() + 1.0;
+    double others = first.trials() + 1.0;
+    double even = ((all + 0.5) * trials - 0.5 * others) / (trials + others);
+    long below = Math.max(0, Math.min(all, (long) Math.floor(even)));
+    long above = Math.min(all, below + 1);
+    return error(below, all) <= error(above, all) ? below : above;
   }
 
   private double error(long hits, long all) {

@@ -1,6 +1,8 @@
 package dev.rehearsal.forecast;
 
+import dev.rehearsal.estimate.BetaMixture;
 import dev.rehearsal.estimate.BetaQuantile;
+import dev.rehearsal.estimate.ConfidenceSequence;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.Interval;
 import java.util.function.DoubleUnaryOperator;
@@ -21,6 +23,7 @@ import org.apache.commons.math3.special.Beta;
  * @param spread standard deviation of the logarithm of the factor, 0 or more
  */
 public record RateForecast(double rate, double shape, double spread) {
+  private static final ConfidenceSequence SAMPLE = ConfidenceSequence.of(BetaMixture.logUniform());
   private static final double FARTHEST = 6;
   private static final int FEWEST_NODES = 100;
   private static final int MOST_NODES = 2000;
@@ -74,6 +77,24 @@ public record RateForecast(double rate, double shape, double spread) {
     requireAlpha(alpha);
     return new Interval(
         shape < 1 ? 0 : quantile(alpha / 2), missShape(0) < 1 ? 1 : quantile(1 - alpha / 2));
+  }
+
+  /**
+   * The same for a sample that chose its own end by what it showed: the part of the sample is held
+   * by a sequence that is valid at every end, and the factor's part comes on top.
+   *
+   * @param counts the sample that the rate comes from
+   * @param alpha within (0, 1)
+   * @return at least as wide as {@link #interval}
+   */
+  public Interval intervalAtAnyEnd(Counts counts, double alpha) {
+    Interval once = interval(alpha);
+    Interval always = SAMPLE.interval(counts, alpha);
+    double moved = rate / Smoothed.rate(counts);
+    double factor = Funnel.factor(1 - alpha, spread * spread);
+    return new Interval(
+        Math.min(once.low(), always.low() * moved / factor),
+        Math.min(1, Math.max(once.high(), always.high() * moved * factor)));
   }
 
   /**

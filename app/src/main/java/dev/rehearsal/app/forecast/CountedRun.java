@@ -33,9 +33,17 @@ record CountedRun(Path path, StoredRun stored, Map<String, Counted> categories) 
    * @param grader fingerprint of the grader that decided it
    * @param lanes counts by lane; only lanes that have a verdict
    * @param settled whether the run excludes that candidate and production have one rate
+   * @param stopped whether it stopped counting before the run's end, because it was decided
+   * @param graderStatus how the grader stands against human labels, in words
    */
   record Counted(
-      String title, String population, String grader, Map<String, Counts> lanes, boolean settled) {
+      String title,
+      String population,
+      String grader,
+      Map<String, Counts> lanes,
+      boolean settled,
+      boolean stopped,
+      String graderStatus) {
     Optional<Counts> lane(String name) {
       return Optional.ofNullable(lanes.get(name));
     }
@@ -66,11 +74,13 @@ record CountedRun(Path path, StoredRun stored, Map<String, Counted> categories) 
           id,
           new Counted(
               category.path("title").asText(id),
-              population(stored.summary(), id),
+              text(stored.summary(), id, "population"),
               // A copy of a run keeps the verdicts of the graders before: the last one counts.
               fingerprints.isEmpty() ? "" : fingerprints.get(fingerprints.size() - 1),
               lanes(stored.summary(), id),
-              settled(stored.summary(), id)));
+              settled(stored.summary(), id),
+              category.path("decidedAt").isNumber(),
+              text(stored.summary(), id, "graderStatus")));
     }
     return new CountedRun(path, stored, categories);
   }
@@ -98,10 +108,10 @@ record CountedRun(Path path, StoredRun stored, Map<String, Counted> categories) 
     return lanes;
   }
 
-  private static String population(JsonNode summary, String category) {
+  private static String text(JsonNode summary, String category, String field) {
     for (JsonNode estimate : summary.path("estimates")) {
       if (headline(estimate, category)) {
-        return estimate.path("population").asText();
+        return estimate.path(field).asText();
       }
     }
     return "";

@@ -42,7 +42,7 @@ record ForecastText(FrozenForecast forecast, Seal seal, Path file, Path ledger, 
     }
     table.row(head.toArray(String[]::new));
     for (FrozenForecast.Category category : categories) {
-      JsonNode promise = row(json, category.id()).path(category.recommended());
+      JsonNode promise = row(json, category.id()).path(category.recommended().text());
       Counts previous = category.previous();
       List<String> cells = new ArrayList<>();
       cells.add(category.id());
@@ -50,7 +50,7 @@ record ForecastText(FrozenForecast forecast, Seal seal, Path file, Path ledger, 
       cells.add(Numbers.rate(promise.path("rate").asDouble()));
       cells.add(Numbers.interval(promise.path("low").asDouble(), promise.path("high").asDouble()));
       cells.add(promise.path("direction").asText() + (category.settled() ? ", settled" : ""));
-      cells.add(category.recommended());
+      cells.add(category.recommended().text());
       if (baseline) {
         for (Kind kind : List.of(Kind.RAW, Kind.RATIO, Kind.ENVIRONMENT)) {
           cells.add(

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.forecast.CountedRun.Counted;
 import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.Interval;
 import dev.rehearsal.forecast.Forecasts;
 import dev.rehearsal.forecast.LaneCounts;
+import dev.rehearsal.forecast.RateForecast;
 import dev.rehearsal.streams.journal.RunStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -94,6 +96,7 @@ record Freezing(CountedRun run, double predictive, Instant when) {
       row.put("title", category.title());
       row.put("population", category.population());
       row.put("grader", category.grader());
+      row.put("graderStatus", category.graderStatus());
       row.put("settled", category.settled());
       ObjectNode lanes = row.putObject("lanes");
       category.lanes().forEach((lane, counts) -> counts(lanes.putObject(lane), counts));
@@ -101,7 +104,10 @@ record Freezing(CountedRun run, double predictive, Instant when) {
       for (Kind kind : Kind.values()) {
         row.set(
             kind.text(),
-            FrozenForecast.json(kind.of(forecasts.categories().get(index)), previous, alpha));
+            FrozenForecast.json(
+                kind.of(forecasts.categories().get(index)),
+                previous,
+                promise -> promised(promise, category, kind, alpha)));
       }
       index++;
     }
@@ -142,6 +148,14 @@ record Freezing(CountedRun run, double predictive, Instant when) {
         .movement()
         .ifPresentOrElse(
             variance -> json.put("movement", variance), () -> json.putNull("movement"));
+  }
+
+  /** A run or category that ended by what it showed needs an interval that holds at any end. */
+  private Interval promised(RateForecast promise, Counted category, Kind kind, double alpha) {
+    boolean fixedEnd = run.stored().status() == RunStatus.EXHAUSTED && !category.stopped();
+    return fixedEnd
+        ? promise.interval(alpha)
+        : promise.intervalAtAnyEnd(category.lane(kind.lane()).orElseThrow(), alpha);
   }
 
   private static LaneCounts lanes(Counted category) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A forecast as it is frozen: everything that a score needs, and the digests of what it came from.
@@ -30,6 +31,7 @@ record FrozenForecast(JsonNode json) {
    * @param lanes counts by lane
    * @param settled whether the run had settled that the rate changes
    * @param forecast rates by every way that the lanes allow
+   * @param promised interval of the recommended one
    */
   record Category(
       String id,
@@ -37,7 +39,8 @@ record FrozenForecast(JsonNode json) {
       String grader,
       Map<String, Counts> lanes,
       boolean settled,
-      CategoryForecast forecast) {
+      CategoryForecast forecast,
+      Interval promised) {
     /** The old model in production: what "nothing changes" forecasts. */
     Counts previous() {
       return lanes.getOrDefault(CountedRun.PRODUCTION, Counts.NONE);
@@ -48,8 +51,8 @@ record FrozenForecast(JsonNode json) {
       return lanes.getOrDefault(CountedRun.CANDIDATE, Counts.NONE);
     }
 
-    String recommended() {
-      return forecast.shrunken().isPresent() ? Kind.SHRUNKEN.text() : Kind.RAW.text();
+    Kind recommended() {
+      return Kind.recommended(forecast);
     }
   }
 
@@ -78,6 +81,13 @@ record FrozenForecast(JsonNode json) {
             Counts.of(
                 lane.getValue().path("hits").asLong(), lane.getValue().path("trials").asLong()));
       }
+      CategoryForecast forecast =
+          new CategoryForecast(
+              rate(category, Kind.RAW).orElseThrow(),
+              rate(category, Kind.RATIO),
+              rate(category, Kind.ENVIRONMENT),
+              rate(category, Kind.SHRUNKEN));
+      JsonNode promise = category.path(Kind.recommended(forecast).text());
       categories.add(
           new Category(
               category.path("category").asText(),
@@ -85,21 +95,19 @@ record FrozenForecast(JsonNode json) {
               category.path("grader").asText(),
               lanes,
               category.path("settled").asBoolean(),
-              new CategoryForecast(
-                  rate(category, Kind.RAW).orElseThrow(),
-                  rate(category, Kind.RATIO),
-                  rate(category, Kind.ENVIRONMENT),
-                  rate(category, Kind.SHRUNKEN))));
+              forecast,
+              new Interval(promise.path("low").asDouble(), promise.path("high").asDouble())));
     }
     return categories;
   }
 
   /** A forecast in the fields of the file. */
-  static JsonNode json(Optional<RateForecast> forecast, Counts previous, double alpha) {
+  static JsonNode json(
+      Optional<RateForecast> forecast, Counts previous, Function<RateForecast, Interval> promised) {
     return forecast
         .<JsonNode>map(
             promise -> {
-              Interval interval = promise.interval(alpha);
+              Interval interval = promised.apply(promise);
               ObjectNode json = JsonNodeFactory.instance.objectNode();
               json.put("rate", promise.rate());
               json.put("low", interval.low());

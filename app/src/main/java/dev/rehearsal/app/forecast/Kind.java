@@ -35,6 +35,16 @@ enum Kind {
   /** The forecast of this kind, if the lanes allow one. */
   abstract Optional<RateForecast> of(CategoryForecast forecast);
 
+  /** The one to go by. */
+  static Kind recommended(CategoryForecast forecast) {
+    return forecast.shrunken().isPresent() ? SHRUNKEN : RAW;
+  }
+
+  /** The lane whose counts the rate comes from. */
+  String lane() {
+    return this == RAW || this == ENVIRONMENT ? CountedRun.CANDIDATE : CountedRun.PRODUCTION;
+  }
+
   /** As in files and tables. */
   String text() {
     return name().toLowerCase(Locale.ROOT);

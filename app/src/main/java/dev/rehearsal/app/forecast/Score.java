@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -43,17 +44,20 @@ record Score(
   /**
    * One category.
    *
-   * @param promised interval of the recommended forecast, as frozen
    * @param observed interval that holds at every look
    * @param range of counts that was to be expected, at the forecast's predictive level
    */
   record Result(
       FrozenForecast.Category category,
       Counts counts,
-      Interval promised,
       Interval observed,
       RateForecast.Range range,
       Optional<Decomposition> error) {
+
+    /** The interval of the recommended forecast, as it was frozen. */
+    Interval promised() {
+      return category.promised();
+    }
 
     /** How a forecast of this category did. */
     Scored scored(RateForecast by) {
@@ -72,7 +76,7 @@ record Score(
 
     /** Whether what was observed and what was promised have no rate in common. */
     boolean broken() {
-      return observed.high() < promised.low() || observed.low() > promised.high();
+      return observed.high() < promised().low() || observed.low() > promised().high();
     }
   }
 
@@ -100,14 +104,15 @@ record Score(
         continue;
       }
       Counts seen = counts.get();
-      RateForecast promise = category.forecast().recommended();
       results.add(
           new Result(
               category,
               seen,
-              promise.interval(alpha),
               RATE.interval(seen, alpha),
-              promise.hits(seen.trials(), 1 - forecast.predictiveConfidence()),
+              category
+                  .forecast()
+                  .recommended()
+                  .hits(seen.trials(), 1 - forecast.predictiveConfidence()),
               counted
                   .filter(c -> lane.equals(CountedRun.PRODUCTION))
                   .flatMap(c -> c.lane(CountedRun.BASELINE))
@@ -123,6 +128,20 @@ record Score(
             .filter(id -> forecast.categories().stream().noneMatch(c -> c.id().equals(id)))
             .toList();
     return new Score(forecast, run, lane, challenging, results, left, added);
+  }
+
+  /** The categories by how their graders stand against human labels. */
+  Map<String, List<String>> graders() {
+    Map<String, List<String>> graders = new TreeMap<>();
+    for (Result result : results) {
+      Optional.ofNullable(run.categories().get(result.category().id()))
+          .ifPresent(
+              counted ->
+                  graders
+                      .computeIfAbsent(counted.graderStatus(), status -> new ArrayList<>())
+                      .add(result.category().id()));
+    }
+    return graders;
   }
 
   /** Categories whose promise was broken, at the level of the forecast for all together. */
@@ -181,7 +200,9 @@ record Score(
       return;
     }
     Map<String, String> digest = run.stored().row().digest();
-    if (forecast.json().path("digest").path("log").asText().equals(digest.get("log"))
+    String log = forecast.json().path("digest").path("log").asText();
+    if (!log.isEmpty()
+        && log.equals(digest.get("log"))
         && forecast.json().path("digest").path("sample").asText().equals(digest.get("sample"))) {
       throw RehearsalException.badUsage(
           "%s has the very sample that the forecast was made from: score it against traffic after the launch, or add --force"

@@ -13,6 +13,7 @@ import dev.rehearsal.forecast.NewTypes;
 import dev.rehearsal.forecast.Scoreboard;
 import dev.rehearsal.forecast.Scored;
 import dev.rehearsal.forecast.Smoothed;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A score for programs: rates are probabilities, losses nats; what is not known is null. */
@@ -57,7 +58,7 @@ final class ScoreJson {
     Scored scored = result.scored();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("category", result.category().id());
-    json.put("forecastBy", result.category().recommended());
+    json.put("forecastBy", result.category().recommended().text());
     json.put("forecast", scored.forecast().rate());
     json.put("promisedLow", result.promised().low());
     json.put("promisedHigh", result.promised().high());
@@ -96,6 +97,8 @@ final class ScoreJson {
     json.put("expectedHigh", result.range().high());
     json.put("inRange", result.range().contains(result.counts().hits()));
     json.put("broken", result.broken());
+    Optional.ofNullable(score.run().categories().get(result.category().id()))
+        .ifPresent(counted -> json.put("graderStatus", counted.graderStatus()));
     result.error().ifPresent(error -> json.set("decomposition", decomposition(error)));
     return json;
   }

@@ -69,7 +69,17 @@ record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean list
     } else {
       score.broken().forEach(result -> lines.add("BROKEN: " + sentence(result)));
     }
-    lines.add("Graders are NOT CHECKED against human labels.");
+    score
+        .graders()
+        .forEach(
+            (status, ids) ->
+                lines.add(
+                    "Graders against human labels: %s (%s)"
+                        .formatted(
+                            status,
+                            ids.size() == score.results().size()
+                                ? "all"
+                                : String.join(", ", ids))));
     return lines;
   }
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.JunitXml;
 import dev.rehearsal.app.Launched;
+import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.forecast.RateForecast;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,6 +208,26 @@ class ForecastAndScoreTest {
         .isCloseTo(split.path("logFull").asDouble(), within(1e-12));
     assertThat(rehearsal("score", shrunken, regenerated).out())
         .contains("where the error came from");
+  }
+
+  @Test
+  void aRunThatChoseItsEndPromisesWhatHoldsAtAnyEnd() throws IOException {
+    Path stopped = folder.resolve("stopped");
+    Path file = folder.resolve("stopped.json");
+    run("before-launch", stopped, "--set=stop.rules=on");
+    rehearsal("forecast", stopped, "--out", file);
+    JsonNode frozen = JSON.readTree(file.toFile()).path("forecast");
+    JsonNode injection = row(frozen.path("categories"), "injection-obeyed");
+    Counts counts =
+        Counts.of(
+            injection.at("/lanes/candidate/hits").asLong(),
+            injection.at("/lanes/candidate/trials").asLong());
+    double alpha = 1 - frozen.path("confidenceEach").asDouble();
+
+    assertThat(counts.trials()).as("decided early").isLessThan(155);
+    assertThat(injection.at("/raw/high").asDouble())
+        .isGreaterThanOrEqualTo(RateForecast.of(counts).interval(alpha).high())
+        .isCloseTo(RateForecast.of(counts).intervalAtAnyEnd(counts, alpha).high(), within(1e-12));
   }
 
   @Test

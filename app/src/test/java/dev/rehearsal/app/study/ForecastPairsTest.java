@@ -17,16 +17,13 @@ import dev.rehearsal.forecast.LaneCounts;
 import dev.rehearsal.forecast.RateForecast;
 import dev.rehearsal.forecast.Scoreboard;
 import dev.rehearsal.forecast.Scored;
-import dev.rehearsal.forecast.Smoothed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +39,7 @@ class ForecastPairsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String OLDER = "claude-3-5-sonnet-20240620";
   private static final String NEWER = "claude-3-5-sonnet-20241022";
-  private static final double ALPHA = 0.1;
+  private static final double ALPHA = PairRow.ALPHA;
   private static final Path STUDIES = Launched.root().resolve("docs/studies");
 
   /** What the author of the rules calls the categories; two kinds of invalid call are one here. */
@@ -60,34 +57,6 @@ class ForecastPairsTest {
 
   @TempDir Path folder;
 
-  /** One category of one pair, forecast in three ways. */
-  private record Row(
-      String older, String newer, String category, Scored raw, Scored shrunken, Scored naive) {
-    String csv() {
-      return String.join(
-          ",",
-          older,
-          newer,
-          category,
-          number(Smoothed.rate(naive.previous())),
-          number(raw.forecast().rate()),
-          number(shrunken.forecast().rate()),
-          Long.toString(raw.observed().hits()),
-          Long.toString(raw.observed().trials()),
-          number(raw.error()),
-          number(raw.noise(0.5)),
-          number(shrunken.error()),
-          number(naive.error()),
-          number(raw.regret()),
-          number(shrunken.regret()),
-          number(naive.regret()),
-          raw.moved() ? "mover" : "",
-          raw.decided() ? "settled" : "",
-          raw.directionRight() ? "right" : "wrong",
-          covers(raw) ? "in" : "out");
-    }
-  }
-
   @Test
   void forecastsEveryPairOfPipelines() throws IOException {
     AgentPack pack = AgentPack.find(folder);
@@ -98,7 +67,7 @@ class ForecastPairsTest {
       requireTruth(pack, pipeline);
       pipelines.add(pipeline);
     }
-    List<Row> rows = new ArrayList<>();
+    List<PairRow> rows = new ArrayList<>();
     for (AgentPack.Pipeline older : pipelines) {
       for (AgentPack.Pipeline newer : pipelines) {
         if (!older.equals(newer)) {
@@ -109,16 +78,16 @@ class ForecastPairsTest {
     requireSameAsTheCommands(pack, rows);
 
     assertThat(rows).hasSize(pipelines.size() * (pipelines.size() - 1) * TRUTH.size());
-    publish("agentdojo-pairs.csv", csv(rows));
-    publish("agentdojo-pairs.md", table(rows));
-    List<Scored> raw = rows.stream().map(Row::raw).toList();
-    List<Scored> naive = rows.stream().map(Row::naive).toList();
+    publish("agentdojo-pairs.csv", PairRow.csv(rows));
+    publish("agentdojo-pairs.md", PairRow.table(rows, OLDER, NEWER));
+    List<Scored> raw = rows.stream().map(PairRow::raw).toList();
+    List<Scored> naive = rows.stream().map(PairRow::naive).toList();
     assertThat(new Scoreboard(raw).meanRegret().orElseThrow())
         .isLessThan(new Scoreboard(naive).meanRegret().orElseThrow());
     assertThat(new Scoreboard(raw).covered(ALPHA).right()).isGreaterThan(rows.size() * 85L / 100);
   }
 
-  private static List<Row> pair(AgentPack.Pipeline older, AgentPack.Pipeline newer) {
+  private static List<PairRow> pair(AgentPack.Pipeline older, AgentPack.Pipeline newer) {
     AgentPack.Half old = older.before();
     AgentPack.Half fresh = newer.before();
     List<String> categories = List.copyOf(old.counts().keySet());
@@ -130,7 +99,7 @@ class ForecastPairsTest {
                     id ->
                         new LaneCounts(old.count(id), Optional.of(old.count(id)), fresh.count(id)))
                 .toList());
-    List<Row> rows = new ArrayList<>();
+    List<PairRow> rows = new ArrayList<>();
     for (int i = 0; i < categories.size(); i++) {
       String id = categories.get(i);
       Counts previous = old.count(id);
@@ -138,7 +107,7 @@ class ForecastPairsTest {
       CategoryForecast forecast = forecasts.categories().get(i);
       boolean settled = settled(old, fresh, id, 0.05 / categories.size());
       rows.add(
-          new Row(
+          new PairRow(
               older.name(),
               newer.name(),
               id,
@@ -186,7 +155,7 @@ class ForecastPairsTest {
   }
 
   /** The named pair, by run, forecast and score. */
-  private void requireSameAsTheCommands(AgentPack pack, List<Row> rows) throws IOException {
+  private void requireSameAsTheCommands(AgentPack pack, List<PairRow> rows) throws IOException {
     String newer = "--set=models.newer.paths=[\"" + pack.trajectories(NEWER) + "\"]";
     Path before =
         pack.run(
@@ -206,7 +175,7 @@ class ForecastPairsTest {
     JsonNode categories = JSON.readTree(scored.out()).path("categories");
     assertThat(categories).hasSize(TRUTH.size());
     for (JsonNode category : categories) {
-      Row row =
+      PairRow row =
           rows.stream()
               .filter(r -> r.older().equals(OLDER) && r.newer().equals(NEWER))
               .filter(r -> r.category().equals(category.path("category").asText()))
@@ -234,79 +203,5 @@ class ForecastPairsTest {
       Files.writeString(file, text);
     }
     assertThat(Files.readString(file)).as("%s: renew it with -Dwrite=true", name).isEqualTo(text);
-  }
-
-  private static String csv(List<Row> rows) {
-    StringBuilder csv =
-        new StringBuilder(
-            "old,new,category,before,raw,shrunken,hits,trials,error raw,chance alone,error"
-                + " shrunken,error unchanged,regret raw,regret shrunken,regret"
-                + " unchanged,mover,settled,direction,range\n");
-    rows.forEach(row -> csv.append(row.csv()).append('\n'));
-    return csv.toString();
-  }
-
-  private static String table(List<Row> rows) {
-    StringBuilder table =
-        new StringBuilder(
-            "| category | pairs | median error raw | chance alone | shrunken | unchanged |"
-                + " direction right: all | movers | settled | mean regret raw | shrunken |"
-                + " unchanged | in 90 % range: raw | shrunken |\n"
-                + "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
-    List<String> ids = rows.stream().map(Row::category).distinct().toList();
-    for (String id : ids) {
-      line(table, id, rows.stream().filter(row -> row.category().equals(id)).toList());
-    }
-    line(table, "all", rows);
-    line(
-        table,
-        "the named pair",
-        rows.stream()
-            .filter(row -> row.older().equals(OLDER) && row.newer().equals(NEWER))
-            .toList());
-    return table.toString();
-  }
-
-  private static void line(StringBuilder table, String name, List<Row> rows) {
-    Scoreboard raw = new Scoreboard(rows.stream().map(Row::raw).toList());
-    Scoreboard shrunken = new Scoreboard(rows.stream().map(Row::shrunken).toList());
-    Scoreboard naive = new Scoreboard(rows.stream().map(Row::naive).toList());
-    List<String> cells =
-        List.of(
-            name,
-            Integer.toString(rows.size()),
-            factor(raw.medianError()),
-            factor(raw.medianNoise()),
-            factor(shrunken.medianError()),
-            factor(naive.medianError()),
-            share(raw.directions()),
-            share(raw.movers().directions()),
-            share(raw.decided().directions()),
-            nats(raw.meanRegret()),
-            nats(shrunken.meanRegret()),
-            nats(naive.meanRegret()),
-            share(raw.covered(ALPHA)),
-            share(shrunken.covered(ALPHA)));
-    table.append("| ").append(String.join(" | ", cells)).append(" |\n");
-  }
-
-  private static boolean covers(Scored scored) {
-    return new Scoreboard(List.of(scored)).covered(ALPHA).right() == 1;
-  }
-
-  private static String share(Scoreboard.Share share) {
-    return share.right() + "/" + share.all();
-  }
-
-  private static String factor(OptionalDouble value) {
-    return String.format(Locale.ROOT, "×%.2f", value.orElseThrow());
-  }
-
-  private static String nats(OptionalDouble value) {
-    return String.format(Locale.ROOT, "%.2f", value.orElseThrow());
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.4g", value);
   }
 }
