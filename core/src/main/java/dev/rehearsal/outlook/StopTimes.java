@@ -10,11 +10,11 @@ import java.util.SplittableRandom;
  * @param runs how many are simulated, 1 or more
  * @param lookEvery trials between two looks, 1 or more
  * @param horizon trials there will be at most
+ * @param mostHits a run with so many further hits, or discordant pairs, is given up
  */
-public record StopTimes(int runs, int lookEvery, long horizon) {
+public record StopTimes(int runs, int lookEvery, long horizon, int mostHits) {
   private static final long SEED = 20_260_616;
 
-  /** A run with more hits than this is given up. */
   private static final int MOST_HITS = 4_000;
 
   public StopTimes {
@@ -22,6 +22,11 @@ public record StopTimes(int runs, int lookEvery, long horizon) {
       throw new IllegalArgumentException(
           "runs and look-every must be at least 1, were " + runs + " and " + lookEvery);
     }
+  }
+
+  /** Follows every run far beyond what anybody has. */
+  public StopTimes(int runs, int lookEvery, long horizon) {
+    this(runs, lookEvery, horizon, MOST_HITS);
   }
 
   /**
@@ -53,7 +58,7 @@ public record StopTimes(int runs, int lookEvery, long horizon) {
   /** Trials at the stop; negative when few trials for the hits stopped it: the rate is high. */
   private long stop(RateBoundary boundary, long hits, long trials, Hits toCome) {
     long from = Math.max(1, trials);
-    for (int k = (int) hits; k - hits <= MOST_HITS; k++) {
+    for (int k = (int) hits; k - hits <= mostHits; k++) {
       long next = toCome.next();
       // Looks with k hits are those from `from` to before `next`; the end of a log is one too.
       boolean ends = next > boundary.mostTrials();
@@ -108,11 +113,16 @@ public record StopTimes(int runs, int lookEvery, long horizon) {
     int high = 0;
     for (int run = 0; run < runs; run++) {
       Hits toCome = new Hits.FromProcess(random, discordant, pairs);
-      int b = (int) Math.min(PairBoundary.MOST_PAIRS, onlyB);
-      int coins = (int) Math.min(PairBoundary.MOST_PAIRS, seen);
+      if (seen >= PairBoundary.MOST_PAIRS) {
+        stops[run] = StopTime.NEVER;
+        continue;
+      }
+      int b = (int) onlyB;
+      int coins = (int) seen;
       long at = pairs;
       State state = coins > 0 ? boundary.state(b, coins) : State.UNDECIDED;
-      while (state == State.UNDECIDED && coins < PairBoundary.MOST_PAIRS) {
+      long most = Math.min(PairBoundary.MOST_PAIRS, seen + 2L * mostHits);
+      while (state == State.UNDECIDED && coins < most) {
         at = toCome.next();
         coins++;
         b += random.nextDouble() < share ? 1 : 0;

@@ -136,19 +136,13 @@ final class ExpectationTable {
 
   private static String prefixes(OptionalDouble count) {
     return count.isPresent() && count.getAsDouble() < TOO_MANY
-        ? Numbers.count(rounded(count.getAsDouble()))
+        ? Numbers.count(Numbers.rounded(count.getAsDouble()))
         : "no end in sight";
-  }
-
-  /** To three digits: the simulation knows no more. */
-  private static long rounded(double count) {
-    double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 2));
-    return Math.round(Math.round(count / unit) * unit);
   }
 
   private static String times(OptionalDouble prefixes, OptionalDouble each) {
     return prefixes.isPresent() && each.isPresent()
-        ? Numbers.count(rounded(prefixes.getAsDouble() * each.getAsDouble()))
+        ? Numbers.count(Numbers.rounded(prefixes.getAsDouble() * each.getAsDouble()))
         : "not known";
   }
 

@@ -6,6 +6,7 @@ import dev.rehearsal.app.text.Sentences;
 import dev.rehearsal.config.Estimate;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
+import dev.rehearsal.standing.Further;
 import dev.rehearsal.standing.Standing;
 import dev.rehearsal.streams.pipeline.ReplyTotals;
 import dev.rehearsal.streams.source.Funnel;
@@ -68,6 +69,7 @@ final class Headlines {
                       (long) ((size.getAsLong() - moment.done()) / moment.perSecond())))
               + " left");
     }
+    expected(moment).ifPresent(parts::add);
     OptionalDouble usd = usd(moment);
     parts.add(usd.isPresent() ? Numbers.dollars(usd.getAsDouble()) : "cost not known");
     parts.add(Numbers.count(moment.rateLimited()) + " × 429");
@@ -76,6 +78,32 @@ final class Headlines {
         .flatMap(progress -> widest(progress.standing()))
         .ifPresent(widest -> parts.add("widest ±" + widest));
     return String.join(" · ", parts);
+  }
+
+  /** When the last category can be expected to be decided, or how many hardly will be. */
+  private static Optional<String> expected(RunMoment moment) {
+    Map<String, Further> further = moment.further();
+    if (further.isEmpty()) {
+      return Optional.empty();
+    }
+    double end = moment.size().isPresent() ? moment.size().getAsLong() : Double.POSITIVE_INFINITY;
+    long beyond =
+        further.values().stream()
+            .filter(each -> each.at().orElse(Double.POSITIVE_INFINITY) > end)
+            .count();
+    if (beyond > 0 || further.values().stream().anyMatch(each -> each.at().isEmpty())) {
+      return Optional.of(
+          "%d of %d open categories hardly decided by the end"
+              .formatted(Math.max(1, beyond), further.size()));
+    }
+    double latest = further.values().stream().mapToDouble(f -> f.at().orElse(0)).max().orElse(0);
+    double more = Math.max(0, latest - moment.done());
+    return Optional.of(
+        "all decided in about "
+            + Numbers.count(Numbers.rounded(more))
+            + (moment.perSecond() > 0
+                ? ", " + Numbers.time(Duration.ofSeconds((long) (more / moment.perSecond())))
+                : ""));
   }
 
   /** What became of the replies, a line for each lane. */

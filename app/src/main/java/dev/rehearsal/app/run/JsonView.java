@@ -43,7 +43,32 @@ final class JsonView implements RunView {
     record.put("inFlight", moment.inFlight());
     record.put("rateLimited", moment.rateLimited());
     moment.progress().ifPresent(p -> record.setAll(StandingJson.of(p.standing())));
+    record.set("expected", expected(moment));
     write(record);
+  }
+
+  /** By undecided category: further prefixes and seconds on average, and the chance of an end. */
+  private static ObjectNode expected(RunMoment moment) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    moment
+        .further()
+        .forEach(
+            (category, further) -> {
+              ObjectNode each = json.putObject(category);
+              if (further.at().isPresent()) {
+                double more = Math.max(0, further.at().getAsDouble() - moment.done());
+                each.put("furtherPrefixes", more);
+                if (moment.perSecond() > 0) {
+                  each.put("seconds", more / moment.perSecond());
+                } else {
+                  each.putNull("seconds");
+                }
+              } else {
+                each.putNull("furtherPrefixes").putNull("seconds");
+              }
+              each.put("chance", further.chance());
+            });
+    return json;
   }
 
   @Override

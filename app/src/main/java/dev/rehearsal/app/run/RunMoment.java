@@ -1,6 +1,7 @@
 package dev.rehearsal.app.run;
 
 import dev.rehearsal.actors.model.ModelStatus;
+import dev.rehearsal.standing.Further;
 import dev.rehearsal.streams.pipeline.Progress;
 import java.time.Duration;
 import java.util.Map;
@@ -15,13 +16,20 @@ import java.util.OptionalLong;
  * @param resumedFrom the watermark that came out of the journal; 0 for a new run
  * @param elapsed since the first prefix was asked for
  * @param models by name
+ * @param foresight of the run: asked only by those who show it
  */
 record RunMoment(
     Optional<Progress> progress,
     OptionalLong size,
     long resumedFrom,
     Duration elapsed,
-    Map<String, ModelStatus> models) {
+    Map<String, ModelStatus> models,
+    Foresight foresight) {
+
+  /** When the undecided categories can be expected to be decided, by category. */
+  Map<String, Further> further() {
+    return progress.map(p -> foresight.of(p.standing(), elapsed)).orElse(Map.of());
+  }
 
   /** Prefixes counted in all. */
   long done() {

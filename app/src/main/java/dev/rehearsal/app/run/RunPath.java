@@ -49,7 +49,7 @@ final class RunPath {
     Pipeline pipeline = new Pipeline(parts.setup(questions), control);
     Optional<Cancellable> deadline = deadline();
     try (Ticker ticker =
-        new Ticker(view, run.source(), models, run.system(), before, System::nanoTime)) {
+        new Ticker(view, run.source(), models, questions, run.system(), before, System::nanoTime)) {
       CompletableFuture<Optional<Progress>> end =
           pipeline
               .run(

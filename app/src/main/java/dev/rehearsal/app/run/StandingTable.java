@@ -9,11 +9,13 @@ import dev.rehearsal.estimate.State;
 import dev.rehearsal.standing.CategoryStanding;
 import dev.rehearsal.standing.Comparison;
 import dev.rehearsal.standing.Estimate;
+import dev.rehearsal.standing.Further;
 import dev.rehearsal.standing.GraderStatus;
 import dev.rehearsal.standing.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -30,9 +32,11 @@ public final class StandingTable {
   }
 
   private final List<Extra> extras;
+  private final Map<String, Further> further;
 
-  private StandingTable(List<Extra> extras) {
+  private StandingTable(List<Extra> extras, Map<String, Further> further) {
     this.extras = extras;
+    this.further = further;
   }
 
   /** The headline estimates and the comparisons, at any width. */
@@ -42,11 +46,21 @@ public final class StandingTable {
 
   /** The same within {@code width} characters, as far as that can be. Slices are in the report. */
   public static List<String> lines(Standing standing, boolean colour, int width) {
+    return lines(standing, Map.of(), colour, width);
+  }
+
+  /**
+   * The same while a run goes on.
+   *
+   * @param further when categories can be expected to be decided
+   */
+  static List<String> lines(
+      Standing standing, Map<String, Further> further, boolean colour, int width) {
     List<Extra> extras = new ArrayList<>(List.of(Extra.values()));
-    Table table = new StandingTable(extras).table(standing);
+    Table table = new StandingTable(extras, further).table(standing);
     while (table.width() > width && !extras.isEmpty()) {
       extras.remove(0);
-      table = new StandingTable(extras).table(standing);
+      table = new StandingTable(extras, further).table(standing);
     }
     return table.lines(colour);
   }
@@ -88,7 +102,7 @@ public final class StandingTable {
                 estimate.interval().low(),
                 estimate.interval().high(),
                 estimate.rate().orElse(Double.NaN))),
-        state(estimate.state(), estimate.ruled(), estimate.decidedAt()),
+        state(estimate.category(), estimate.state(), estimate.ruled(), estimate.decidedAt()),
         Cell.of(hits(estimate)),
         grader(estimate.graderStatus()));
   }
@@ -100,7 +114,11 @@ public final class StandingTable {
         Cell.of(Numbers.ratio(comparison.ratio())),
         Cell.of(Numbers.ratios(comparison.interval().low(), comparison.interval().high())),
         Cell.of(""),
-        state(comparison.state(), comparison.lanes().decides(), comparison.decidedAt()),
+        state(
+            comparison.category(),
+            comparison.state(),
+            comparison.lanes().decides(),
+            comparison.decidedAt()),
         dim(
             "%s:%s alone, %s pairs"
                 .formatted(
@@ -174,15 +192,24 @@ public final class StandingTable {
     return new Cell(status.words(), paint);
   }
 
+  private String expected(String category) {
+    Further expected = further.get(category);
+    return expected == null || expected.at().isEmpty()
+        ? ""
+        : ", till ~" + Numbers.count(Numbers.rounded(expected.at().getAsDouble()));
+  }
+
   private static Paint paint(State state) {
     return state == State.FUTILE
         ? Paint.OPEN
         : state == State.ABOVE || state == State.INCREASED ? Paint.BAD : Paint.GOOD;
   }
 
-  private static Cell state(State state, boolean ruled, OptionalLong at) {
+  private Cell state(String category, State state, boolean ruled, OptionalLong at) {
     if (state == State.UNDECIDED) {
-      return ruled ? new Cell(state.name().toLowerCase(Locale.ROOT), Paint.OPEN) : dim("no rule");
+      return ruled
+          ? new Cell(state.name().toLowerCase(Locale.ROOT) + expected(category), Paint.OPEN)
+          : dim("no rule");
     }
     return new Cell(state.name() + " at " + at.orElse(0), paint(state));
   }

@@ -77,7 +77,7 @@ final class TerminalView implements RunView {
   private List<String> table(RunMoment moment) {
     return moment
         .progress()
-        .map(p -> StandingTable.lines(p.standing(), colour, width))
+        .map(p -> StandingTable.lines(p.standing(), moment.further(), colour, width))
         .orElse(List.of());
   }
 

@@ -2,14 +2,17 @@ package dev.rehearsal.app.run;
 
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
 import dev.rehearsal.actors.model.ActorModel;
 import dev.rehearsal.actors.model.ModelActor;
 import dev.rehearsal.actors.model.ModelStatus;
+import dev.rehearsal.standing.CategoryQuestion;
 import dev.rehearsal.streams.pipeline.Progress;
 import dev.rehearsal.streams.source.PreparedSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +30,7 @@ final class Ticker implements AutoCloseable {
   private final RunView view;
   private final PreparedSource source;
   private final Map<String, ActorModel> models;
+  private final Foresight foresight;
   private final ActorSystem<?> system;
   private final long resumedFrom;
   private final LongSupplier nanos;
@@ -37,6 +41,7 @@ final class Ticker implements AutoCloseable {
 
   /**
    * @param models by name
+   * @param questions of the run, in the plan's order
    * @param resumedFrom the watermark that came out of the journal; 0 for a new run
    * @param nanos a clock that never goes back, in nanoseconds
    */
@@ -44,12 +49,15 @@ final class Ticker implements AutoCloseable {
       RunView view,
       PreparedSource source,
       Map<String, ActorModel> models,
+      List<CategoryQuestion> questions,
       ActorSystem<?> system,
       long resumedFrom,
       LongSupplier nanos) {
     this.view = view;
     this.source = source;
     this.models = Map.copyOf(models);
+    this.foresight =
+        new Foresight(questions, system.dispatchers().lookup(DispatcherSelector.blocking()));
     this.system = system;
     this.resumedFrom = resumedFrom;
     this.nanos = nanos;
@@ -68,6 +76,7 @@ final class Ticker implements AutoCloseable {
   /** Shows how it ended; waits for the models' last word. */
   void last(Optional<Progress> progress) {
     ticks.cancel();
+    foresight.close();
     refreshed().join();
     show(progress);
   }
@@ -75,6 +84,7 @@ final class Ticker implements AutoCloseable {
   @Override
   public void close() {
     ticks.cancel();
+    foresight.close();
   }
 
   private void tick() {
@@ -105,6 +115,7 @@ final class Ticker implements AutoCloseable {
             source.size(),
             resumedFrom,
             Duration.ofNanos(nanos.getAsLong() - begun),
-            new LinkedHashMap<>(statuses)));
+            new LinkedHashMap<>(statuses),
+            foresight));
   }
 }

@@ -66,6 +66,12 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** A count to three digits, for what is known no better than that. */
+  public static long rounded(double count) {
+    double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 2));
+    return Math.round(Math.round(count / unit) * unit);
+  }
+
   /** A time: {@code 3 d 04 h}, {@code 2 h 05 min}, {@code 3 min 20 s}, {@code 12 s}. */
   public static String time(Duration time) {
     long seconds = time.toSeconds();
