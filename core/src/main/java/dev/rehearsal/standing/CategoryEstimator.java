@@ -184,10 +184,12 @@ public final class CategoryEstimator {
 
   /**
    * Whether every rule that is not met has too small a chance to be met by the end of the run; if
-   * so, marks them. It depends on nothing but the counts and what was known before the run.
+   * so, marks them. It depends on nothing but the counts and what was known before the run. How
+   * many units will come is never known, so means of units are never given up.
    */
   private boolean givesUp() {
     if (question.reach().leastChance() == 0
+        || question.byUnit()
         || !question.reach().goesOn(watermark)
         || !hasRules()
         || !hopeless()) {

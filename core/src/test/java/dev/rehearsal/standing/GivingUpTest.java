@@ -71,6 +71,21 @@ class GivingUpTest {
   }
 
   @Test
+  void neverGivesUpMeansOfUnitsWhoseNumberNobodyKnows() {
+    CategoryQuestion question =
+        question(List.of(TENTH), LU7)
+            .withReach(new Reach(OptionalLong.of(200), Map.of(), 0.5))
+            .withUnits(true);
+    CategoryEstimator estimator = new CategoryEstimator(question);
+    for (long n = 1; n <= 190; n++) {
+      estimator.observe(one(n, n % 10 == 0));
+    }
+
+    assertThat(estimator.standing().decided()).isFalse();
+    assertThat(Further.of(question, estimator.standing(), 190)).isEmpty();
+  }
+
+  @Test
   void endOfTheLogIsNoReasonToGiveUp() {
     CategoryEstimator estimator = estimator(List.of(TENTH), 10, 0.05);
     feed(estimator, 10, n -> false);

@@ -26,7 +26,8 @@ import java.util.Set;
 
 /**
  * Everything that a run may claim of its candidate, and what of it stands: a rate above its
- * tolerance, a rate above or below that of another lane on the same prefixes.
+ * tolerance, a rate above or below that of another lane on the same prefixes. Means of units claim
+ * nothing here.
  *
  * @param error of the plan: 1 − confidence
  * @param all each with its evidence, in the order of categories
@@ -100,7 +101,9 @@ record Claims(double error, List<Claim> all, int quantities, OptionalDouble sele
     List<Claim> claims = new ArrayList<>();
     for (int i = 0; i < standing.categories().size(); i++) {
       CategoryStanding category = standing.categories().get(i);
-      rates(plan.categories().get(i), category, finite, claims);
+      if (!questions.get(i).byUnit()) {
+        rates(plan.categories().get(i), category, finite, claims);
+      }
       comparisons(category, finite, claims);
     }
     Discoveries found = Discoveries.among(claims.stream().map(Claim::logE).toList());
