@@ -17,62 +17,61 @@ public final class PlanTemplate {
    * @param name of the run: letters, digits, dots, hyphens and underscores
    */
   public static String of(LogReport log, String name) {
-    return
-"""
-        # A plan to start from, written after a look at %s.
-        # It rates the replies that the log holds, with no call to any model. To try a new model on the
-        # same conversations, fill in `models` and the lane `candidate`.
-        %s
-        name = %s
+    return """
+    # A plan to start from, written after a look at %s.
+    # It rates the replies that the log holds, with no call to any model. To try a new model on the
+    # same conversations, fill in `models` and the lane `candidate`.
+    %s
+    name = %s
 
-        source {
-          type = jsonl
-          paths = [%s]
-          format = %s%s
-        }
-%s
-        sample {
-          # Where the reply is removed: last-message · last-turn · first-turn · random-turn · trajectory · end.
-        %s  cut = %s
-          # Part of the conversations to take; raising it only adds to the sample.
-          fraction = 1.0
-          # The same seed takes the same conversations in the same order, anywhere.
-          seed = 7
-          # Most conversations of one user.%s
-          per-user = 1
-        %s  # Leave conversations out by what their record says; counted in the result.
-          # drop = [{ field = meta.opted-out, equals = true }]
-        }
+    source {
+      type = jsonl
+      paths = [%s]
+      format = %s%s
+    }
+    %s
+    sample {
+      # Where the reply is removed: last-message · last-turn · first-turn · random-turn · trajectory · end.
+    %s  cut = %s
+      # Part of the conversations to take; raising it only adds to the sample.
+      fraction = 1.0
+      # The same seed takes the same conversations in the same order, anywhere.
+      seed = 7
+      # Most conversations of one user.%s
+      per-user = 1
+    %s  # Leave conversations out by what their record says; counted in the result.
+      # drop = [{ field = meta.opted-out, equals = true }]
+    }
 
-        # models {
-        #   new {
-        #     type = openai                                  # any compatible endpoint
-        #     base-url = "http://localhost:8000/v1", model = "name-of-the-model"
-        #     api-key = ${?NEW_API_KEY}                      # the key stays in the environment
-        #     price { input-per-million = 0.15, output-per-million = 0.60 }        # US dollars
-        #   }
-        # }
+    # models {
+    #   new {
+    #     type = openai                                  # any compatible endpoint
+    #     base-url = "http://localhost:8000/v1", model = "name-of-the-model"
+    #     api-key = ${?NEW_API_KEY}                      # the key stays in the environment
+    #     price { input-per-million = 0.15, output-per-million = 0.60 }        # US dollars
+    #   }
+    # }
 
-        lanes {
-          production = recorded
-          # candidate = new
-        }
+    lanes {
+      production = recorded
+      # candidate = new
+    }
 
-        graders {
-          refusal { type = rule, reply-matches = "(?i)\\\\bI (cannot|can't|am unable to|won't) (help|assist|do)\\\\b" }
-        }
+    graders {
+      refusal { type = rule, reply-matches = "(?i)\\\\bI (cannot|can't|am unable to|won't) (help|assist|do)\\\\b" }
+    }
 
-        # What to count. A tolerance is the highest rate that may ship: with one, the run stops as soon
-        # as the rate is known to be above or below it, and ends with exit code 10 when it is above.
-        categories = [
-          { id = refusal, title = "Refuses", grader = refusal, severity = 1, tolerance = 0.05 }
-        ]
+    # What to count. A tolerance is the highest rate that may ship: with one, the run stops as soon
+    # as the rate is known to be above or below it, and ends with exit code 10 when it is above.
+    categories = [
+      { id = refusal, title = "Refuses", grader = refusal, severity = 1, tolerance = 0.05 }
+    ]
 
-        # Hosts that conversations may be sent to; any other asks first.
-        # send-to = ["localhost"]
+    # Hosts that conversations may be sent to; any other asks first.
+    # send-to = ["localhost"]
 
-        # stop { budget-usd = 20, deadline = 2h }
-        """
+    # stop { budget-usd = 20, deadline = 2h }
+    """
         .formatted(
             log.path(),
             summary(log),
@@ -138,10 +137,10 @@ public final class PlanTemplate {
     double enough = Math.min(1, (Math.floor(log.worstShare() * 100) + 1) / 100);
     return """
 
-        # %d of %d lines cannot be used (counted above), more than the usual share of %s: a run would
-        # stop at once. This lets it leave them out; look at them first, and lower it when they are mended.
-        quarantine { max-share = %s }
-        """
+    # %d of %d lines cannot be used (counted above), more than the usual share of %s: a run would
+    # stop at once. This lets it leave them out; look at them first, and lower it when they are mended.
+    quarantine { max-share = %s }
+    """
         .formatted(log.read() - log.usable(), log.read(), usual, enough);
   }
 

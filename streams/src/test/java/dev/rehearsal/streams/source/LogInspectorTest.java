@@ -109,6 +109,9 @@ class LogInspectorTest {
     LogReport report = LogInspector.inspect("log.jsonl", folder);
 
     String text = PlanTemplate.of(report, "torn");
+    assertThat(text)
+        .startsWith("# A plan")
+        .contains("\n\nsource {\n  type", "\nsample {\n  # Where");
 
     assertThat(text).contains("1 of 3 lines cannot be used");
     assertThat(plan(text).quarantine().maxShare()).isEqualTo(0.34);
