@@ -1,9 +1,5 @@
 package dev.rehearsal.app;
 
-import dev.rehearsal.app.console.Console;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -17,11 +13,8 @@ record Ran(int exitCode, String out, String err) {
 
   /** Runs a command to its end. */
   static Ran rehearsal(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exitCode = Main.run(Console.of(InputStream.nullInputStream(), out, err), arguments);
-    return new Ran(
-        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    Launched launched = InProcess.rehearsal(arguments);
+    return new Ran(launched.exitCode(), launched.out(), launched.err());
   }
 
   /** The plan of the quickstart. */

@@ -2,10 +2,10 @@ package dev.rehearsal.app.plan;
 
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.run.CheckedPlan;
+import dev.rehearsal.app.run.PlanOptions;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,11 +29,7 @@ public final class PlanCommand implements Runnable {
   @Parameters(paramLabel = "PLAN", description = "The plan, HOCON or JSON.")
   private Path plan = Path.of("");
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Overrides a key of the plan; may be repeated.")
-  private Map<String, String> sets = new LinkedHashMap<>();
+  @Mixin private final PlanOptions planOptions = new PlanOptions();
 
   @Option(names = "--json", description = "One line of JSON on stdout.")
   private boolean json;
@@ -44,7 +40,7 @@ public final class PlanCommand implements Runnable {
 
   @Override
   public void run() {
-    CheckedPlan checked = CheckedPlan.read(plan, sets, System.getenv());
+    CheckedPlan checked = planOptions.read(plan);
     Outlook outlook = Outlook.of(checked, console.in());
     if (json) {
       console.out().println(OutlookJson.of(outlook));

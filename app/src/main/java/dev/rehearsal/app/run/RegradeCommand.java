@@ -5,11 +5,10 @@ import dev.rehearsal.app.console.StopSignals;
 import dev.rehearsal.streams.pipeline.RunControl;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,14 +16,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "regrade",
     description = {
-      "Grades the stored replies of a run by a plan with other graders, categories or stop rules, into",
+      "Grades the stored replies of a run by a plan with other graders, categories or stop rules,"
+          + " into",
       "a new run. No lane's model is asked; judges may be."
     },
     footerHeading = "%nExample:%n",
     footer = {
       "  rehearsal regrade runs/monday stricter.conf --out runs/monday-stricter",
       "",
-      "The plan's source, sample and lanes must be those of the run. Verdicts of unchanged graders are",
+      "The plan's source, sample and lanes must be those of the run. Verdicts of unchanged graders"
+          + " are",
       "taken over. Exit codes as of rehearsal run."
     })
 public final class RegradeCommand implements Callable<Integer> {
@@ -36,11 +37,7 @@ public final class RegradeCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "PLAN", description = "The plan with the new graders.")
   private Path plan = Path.of("");
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Overrides a key of the plan; may be repeated.")
-  private Map<String, String> sets = new LinkedHashMap<>();
+  @Mixin private final PlanOptions planOptions = new PlanOptions();
 
   @Option(
       names = "--out",
@@ -59,8 +56,8 @@ public final class RegradeCommand implements Callable<Integer> {
   public Integer call() {
     InstantSource clock = InstantSource.system();
     Path folder = out.orElseGet(() -> RunCommand.newFolder(plan, clock));
-    RunOptions options = new RunOptions(plan, sets, folder, false);
-    CheckedPlan checked = CheckedPlan.read(plan, sets, System.getenv());
+    RunOptions options = new RunOptions(plan, planOptions.sets(), folder, false);
+    CheckedPlan checked = planOptions.read(plan);
     RunControl control = new RunControl();
     try (RunView view = RunView.on(console, json)) {
       StopSignals.first().thenAccept(signal -> control.stop(RunControl.Stop.INTERRUPTED));

@@ -9,13 +9,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,7 +30,8 @@ import picocli.CommandLine.Parameters;
       "  rehearsal run my.conf --out runs/monday --set stop.budget-usd=20",
       "  rehearsal run my.conf --resume runs/monday",
       "",
-      "Exit codes: 0 done · 1 could not do its work · 2 bad plan · 10 a gate failed or is undecided ·",
+      "Exit codes: 0 done · 1 could not do its work · 2 bad plan · 10 a gate failed or is undecided"
+          + " ·",
       "130 interrupted, can be resumed"
     })
 public final class RunCommand implements Callable<Integer> {
@@ -40,11 +40,7 @@ public final class RunCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "PLAN", description = "The plan, HOCON or JSON.")
   private Path plan = Path.of("");
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Overrides a key of the plan; may be repeated.")
-  private Map<String, String> sets = new LinkedHashMap<>();
+  @Mixin private final PlanOptions planOptions = new PlanOptions();
 
   @Option(
       names = "--limit",
@@ -78,11 +74,12 @@ public final class RunCommand implements Callable<Integer> {
           "--out begins a new run and --resume goes on with an old one: give one of them");
     }
     if (limit != null) {
-      sets.put("stop.max-prefixes", limit.toString());
+      planOptions.set("stop.max-prefixes", limit.toString());
     }
     InstantSource clock = InstantSource.system();
     RunOptions options =
-        new RunOptions(plan, sets, folder(clock), Optional.ofNullable(resume).isPresent());
+        new RunOptions(
+            plan, planOptions.sets(), folder(clock), Optional.ofNullable(resume).isPresent());
     RunControl control = new RunControl();
     try (RunView view = RunView.on(console, json)) {
       StopSignals.first()
@@ -95,7 +92,7 @@ public final class RunCommand implements Callable<Integer> {
               });
       RunResult result =
           new RunJob(options, new FromPlan(options), view, control, clock, console)
-              .run(CheckedPlan.read(plan, sets, System.getenv()));
+              .run(planOptions.read(plan));
       view.ended(result);
       if (result.exitCode() == 130 || result.exitCode() == 1) {
         console.err().println("resume with: " + resumeCommand(options));
