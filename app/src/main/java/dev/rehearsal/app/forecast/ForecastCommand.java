@@ -23,15 +23,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "forecast",
     description = {
-      "Freezes the rates of a run as a forecast, before a launch, under a hash that shows any"
-          + " change.",
-      "score holds it against real traffic after the launch."
+      "Freezes the rates of a run before a launch, under a hash.",
+      "After the launch, score holds them against real traffic."
     },
     footerHeading = "%nExample:%n",
     footer = {
       "  rehearsal forecast runs/before --out forecast.json",
-      "  rehearsal forecast --new-key forecast-key.pem",
-      "  rehearsal forecast runs/before --out signed.json --key forecast-key.pem"
+      "  rehearsal forecast --new-key key.pem",
+      "  rehearsal forecast runs/before --out signed.json --key key.pem"
     })
 public final class ForecastCommand implements Runnable {
   private final Console console;

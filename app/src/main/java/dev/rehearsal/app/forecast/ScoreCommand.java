@@ -24,15 +24,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "score",
     description = {
-      "Checks a frozen forecast against graded traffic after the launch: how far off it was, beside"
-          + " what",
-      "chance alone explains. Exit code 3 if the forecast was tampered with, 10 if it was broken."
+      "Holds a frozen forecast against graded traffic after the launch.",
+      "Exit code 3 if it was tampered with, 10 if it was broken."
     },
     footerHeading = "%nExample:%n",
     footer = {
       "  rehearsal score forecast.json runs/after",
-      "  rehearsal score signed.json runs/after --public-key forecast-key.pem.pub --ledger"
-          + " ledger.jsonl"
+      "  rehearsal score signed.json runs/after --public-key key.pem.pub" + " ledger.jsonl"
     })
 public final class ScoreCommand implements Callable<Integer> {
   private static final int BROKEN = 10;
