@@ -13,8 +13,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "plan",
     description = {
-      "Checks a plan and says what a run would read, call and spend at most. Reads the log, sends",
-      "nothing."
+      "Checks a plan and says what a run would read, call and spend at most, and how long each"
+          + " rule",
+      "is likely to take. Reads the log, sends nothing."
     },
     footerHeading = "%nExample:%n",
     footer = {
