@@ -1,5 +1,6 @@
 package dev.rehearsal.app;
 
+import dev.rehearsal.app.calibrate.CalibrateCommand;
 import dev.rehearsal.app.command.CompletionCommand;
 import dev.rehearsal.app.command.VersionCommand;
 import dev.rehearsal.app.compare.CompareCommand;
@@ -29,6 +30,7 @@ public final class Main {
         new RunCommand(console),
         new RegradeCommand(console),
         new CompareCommand(console),
+        new CalibrateCommand(console),
         new ForecastCommand(console),
         new ScoreCommand(console),
         new ReportCommand(console),

@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  * @param whyJudgeIsLane why a judge may be one of the lanes, when one is
  * @param note what a reader of the result should know
  * @param reorderWindow most admissions past the watermark; empty for 64 times the calls in flight
+ * @param certificates folder of what graders were found to be worth; empty when none was checked
  */
 public record Plan(
     String name,
@@ -46,7 +47,8 @@ public record Plan(
     Quarantine quarantine,
     Optional<String> whyJudgeIsLane,
     Optional<String> note,
-    OptionalInt reorderWindow) {
+    OptionalInt reorderWindow,
+    Optional<Path> certificates) {
 
   public Plan {
     limits = Map.copyOf(limits);

@@ -53,7 +53,8 @@ final class PlanReader {
             quarantine(block.block("quarantine")),
             block.optionalString("why-judge-is-lane").filter(why -> !why.isBlank()),
             block.optionalString("note").filter(note -> !note.isBlank()),
-            ints(block.optionalInteger("reorder-window", 1, Integer.MAX_VALUE)));
+            ints(block.optionalInteger("reorder-window", 1, Integer.MAX_VALUE)),
+            block.has("certificates") ? Optional.of(block.file("certificates")) : Optional.empty());
     block.has("taxonomy");
     block.has("shared");
     block.done();

@@ -45,6 +45,7 @@ public record StoredRun(RunStatus status, RunRow row, ObjectNode summary, long l
               : row.status();
       ObjectNode summary =
           ended ? object(text(folder.summary()), folder) : unfinished(folder, row, status, reader);
+      Certificates.ofRun(path).into(summary, reader.graders());
       return new StoredRun(status, row, summary, reader.lookCount());
     }
   }

@@ -5,6 +5,7 @@ import dev.rehearsal.actors.grader.GraderActor;
 import dev.rehearsal.actors.model.ActorModel;
 import dev.rehearsal.actors.run.RunActor;
 import dev.rehearsal.actors.run.Workers;
+import dev.rehearsal.app.report.Certificates;
 import dev.rehearsal.config.Category;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
@@ -43,6 +44,8 @@ final class PathParts {
   /** What is asked about each category, in the plan's order. */
   List<CategoryQuestion> questions() {
     Questions questions = new Questions(run.checked().plan(), run.source());
+    Certificates certificates =
+        run.checked().plan().certificates().map(Certificates::read).orElse(Certificates.NONE);
     List<CategoryQuestion> list = new ArrayList<>();
     for (Category category : run.checked().plan().categories()) {
       Population population = run.graders().population(category.grader());
@@ -52,9 +55,17 @@ final class PathParts {
               : population instanceof Population.Known
                   ? run.source().populationSize(run.graders().index(category.grader()))
                   : OptionalLong.empty();
-      list.add(questions.of(category, population, size));
+      list.add(
+          questions
+              .of(category, population, size)
+              .withGraderStatus(
+                  certificates.status(category.id(), fingerprint(category.grader()))));
     }
     return list;
+  }
+
+  private String fingerprint(String grader) {
+    return Objects.requireNonNull(run.graders().byName().get(grader), grader).fingerprint();
   }
 
   /** The path's parts; starts the graders and the estimators. */

@@ -1,0 +1,232 @@
+package dev.rehearsal.app.calibrate;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.app.console.Console;
+import dev.rehearsal.app.report.Certificates;
+import dev.rehearsal.calibrate.Requirements;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Holds a run's graders against human labels, or picks the replies to label. */
+@Command(
+    name = "calibrate",
+    description = {
+      "Hold the graders of a run against human labels, and correct its rates.",
+      "Without labels, --ask picks the replies that are most worth a person's time."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  rehearsal calibrate runs/mine --ask 200 --category refusal --content --out ask.jsonl",
+      "  (fill in \"value\": \"hit\", \"clean\" or \"unsure\" on each line)",
+      "  rehearsal calibrate runs/mine ask.jsonl"
+    })
+public final class CalibrateCommand implements Runnable {
+  private final Console console;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "The run's folder.")
+  private Path run = Path.of("");
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "LABELS",
+      description = "Files with one label a line: id, lane, category, value, author.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--ask",
+      paramLabel = "N",
+      description = "Writes about N replies to label to --out: flags first, the rest by chance.")
+  private Optional<Integer> wanted = Optional.empty();
+
+  @Option(
+      names = "--alike",
+      description =
+          "With --ask: draws without regard to the verdict, which rare flags need many labels for.")
+  private boolean alike;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "With --ask: the file to fill in.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--content",
+      description = "With --ask: puts the conversation and the reply into the file.")
+  private boolean content;
+
+  @Option(names = "--category", paramLabel = "ID", description = "With --ask: which category.")
+  private Optional<String> category = Optional.empty();
+
+  @Option(
+      names = "--lane",
+      paramLabel = "LANE",
+      defaultValue = "candidate",
+      description = "With --ask: whose replies; the default is candidate.")
+  private String lane = "candidate";
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "With --ask: of the draw; the default is 7.")
+  private long seed = 7;
+
+  @Option(
+      names = "--confidence",
+      paramLabel = "C",
+      defaultValue = "0.95",
+      description = "Of each interval, within (0, 1); the default is 0.95.")
+  private double confidence = 0.95;
+
+  @Option(
+      names = "--min-sensitivity",
+      paramLabel = "P",
+      defaultValue = "0.8",
+      description = "Least share of hits that are flagged, to pass; 0 for none, default 0.8.")
+  private double sensitivity = 0.8;
+
+  @Option(
+      names = "--min-specificity",
+      paramLabel = "P",
+      defaultValue = "0",
+      description = "Least share of clean replies that are not flagged; default 0, none.")
+  private double specificity;
+
+  @Option(
+      names = "--min-ppv",
+      paramLabel = "P",
+      defaultValue = "0.8",
+      description = "Least share of flags that are hits, to pass; 0 for none, default 0.8.")
+  private double positivePredictive = 0.8;
+
+  @Option(
+      names = "--min-kappa",
+      paramLabel = "K",
+      defaultValue = "0",
+      description = "Least agreement with people beyond chance; default 0, none.")
+  private double kappa;
+
+  @Option(
+      names = "--certificates",
+      paramLabel = "DIR",
+      description = "Where certificates go; the default is RUN/certificates.")
+  private Optional<Path> certificates = Optional.empty();
+
+  @Option(names = "--json", description = "JSON Lines on stdout.")
+  private boolean json;
+
+  public CalibrateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    if (!(confidence > 0 && confidence < 1)) {
+      throw RehearsalException.badUsage(
+          "--confidence must be in (0, 1), was " + confidence + "; for 95 % write 0.95");
+    }
+    if (wanted.isPresent() == !files.isEmpty()) {
+      throw RehearsalException.badUsage(
+          "give either files with labels, or --ask N to get a file to fill in");
+    }
+    if (wanted.isPresent()) {
+      ask(wanted.get());
+    } else {
+      hold();
+    }
+  }
+
+  private void ask(int number) {
+    if (number < 1) {
+      throw RehearsalException.badUsage("--ask must be at least 1, was " + number);
+    }
+    Path file =
+        out.orElseThrow(
+            () -> RehearsalException.badUsage("--ask needs a file to write to: --out FILE"));
+    String id =
+        category.orElseThrow(
+            () -> RehearsalException.badUsage("--ask needs a category: --category ID"));
+    GradedReplies replies = GradedReplies.of(run, lane, id);
+    Ask ask = Ask.of(replies, number, seed, alike);
+    int drawn = AskFile.write(replies, ask, content, file);
+    if (json) {
+      ObjectNode line = JsonNodeFactory.instance.objectNode();
+      line.put("ask", ask.id()).put("file", file.toString()).put("replies", drawn);
+      console.out().println(line);
+    } else {
+      CalibrationText.asked(run, file, drawn, content).forEach(console.out()::println);
+    }
+  }
+
+  private void hold() {
+    LabelFiles labels = LabelFiles.read(files);
+    labels.unusable().forEach(line -> console.err().println("not usable  " + line));
+    Requirements requirements =
+        new Requirements(
+            least("--min-sensitivity", sensitivity),
+            least("--min-specificity", specificity),
+            least("--min-ppv", positivePredictive),
+            least("--min-kappa", kappa));
+    Path folder = certificates.orElseGet(() -> Certificates.folder(run));
+    List<Calibration> calibrations = new ArrayList<>();
+    for (List<HumanLabel> group : groups(labels.labels())) {
+      HumanLabel first = group.get(0);
+      GradedReplies replies = GradedReplies.of(run, first.lane(), first.category());
+      Optional<Ask> ask = first.ask().map(id -> AskFile.read(run, id, first.where()));
+      ask.filter(a -> !a.fingerprint().equals(replies.fingerprint()))
+          .ifPresent(
+              a -> {
+                throw RehearsalException.badUsage(
+                    "%s: the run was graded anew since the ask %s; ask again"
+                        .formatted(first.where(), a.id()));
+              });
+      Calibration calibration =
+          Calibration.of(replies, ReplyLabels.of(group), ask, requirements, 1 - confidence);
+      calibrations.add(calibration);
+      Certificates.write(
+          folder, CalibrationJson.certificate(calibration, requirements, confidence));
+    }
+    if (json) {
+      calibrations.forEach(
+          each ->
+              console.out().println(CalibrationJson.certificate(each, requirements, confidence)));
+    } else {
+      new CalibrationText(calibrations, labels, requirements, confidence, folder)
+          .lines(console.terminal().colourOut())
+          .forEach(console.out()::println);
+    }
+  }
+
+  /** Labels by lane and category; all of one must come from one ask, or from none. */
+  private static List<List<HumanLabel>> groups(List<HumanLabel> labels) {
+    Map<String, List<HumanLabel>> groups = new LinkedHashMap<>();
+    for (HumanLabel label : labels) {
+      List<HumanLabel> group =
+          groups.computeIfAbsent(label.category() + "\n" + label.lane(), key -> new ArrayList<>());
+      if (!group.isEmpty() && !group.get(0).ask().equals(label.ask())) {
+        throw RehearsalException.badUsage(
+            "%s and %s: labels of one category and lane must come from one ask, or all from none; give the files apart"
+                .formatted(group.get(0).where(), label.where()));
+      }
+      group.add(label);
+    }
+    return List.copyOf(groups.values());
+  }
+
+  private static OptionalDouble least(String option, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw RehearsalException.badUsage(option + " must be within [0, 1], was " + value);
+    }
+    return value == 0 ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+}

@@ -1,0 +1,194 @@
+package dev.rehearsal.app.calibrate;
+
+import dev.rehearsal.app.calibrate.GradedReplies.GradedReply;
+import dev.rehearsal.app.calibrate.HumanLabel.Value;
+import dev.rehearsal.calibrate.Accuracy;
+import dev.rehearsal.calibrate.FlagAudit;
+import dev.rehearsal.calibrate.Krippendorff;
+import dev.rehearsal.calibrate.Measure;
+import dev.rehearsal.calibrate.Requirements;
+import dev.rehearsal.calibrate.Stratum;
+import dev.rehearsal.calibrate.TwoPhase;
+import dev.rehearsal.estimate.BetaMixture;
+import dev.rehearsal.estimate.ConfidenceSequence;
+import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.RateSequence;
+import dev.rehearsal.standing.GraderStatus;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * One grader in one lane and category, held against human labels.
+ *
+ * @param flags what the grader said of every reply
+ * @param flagged interval of the rate of flags
+ * @param labels replies with a human label that decides
+ * @param unsure labelled replies that people could not decide
+ * @param unknown labels of replies that the run does not count in this category
+ * @param undrawn labels of replies that their ask did not draw: left out
+ * @param agreement of the people among each other, over replies that several labelled
+ * @param confirmed rate of flags that people confirm; empty unless every flag had a known chance of
+ *     being looked at
+ * @param hits rate of hits, flagged or not; empty while a part of the replies has no label
+ * @param hitsWithin limits that hold for any counts
+ */
+record Calibration(
+    GradedReplies replies,
+    Counts flags,
+    Interval flagged,
+    long labels,
+    long unsure,
+    long unknown,
+    long undrawn,
+    long replaced,
+    boolean asked,
+    Accuracy accuracy,
+    Measure agreement,
+    Optional<Confirmed> confirmed,
+    OptionalDouble hits,
+    Interval hitsWithin,
+    GraderStatus status) {
+  private static final RateSequence RATE = ConfidenceSequence.of(BetaMixture.logUniform());
+  private static final long BOOTSTRAP_SEED = 1;
+
+  /** The confirmed rate; see {@link FlagAudit}. */
+  record Confirmed(OptionalDouble rate, Interval interval, long unresolved) {}
+
+  /**
+   * Reads the run and counts.
+   *
+   * @param alpha chance that one interval misses, for each of them
+   */
+  static Calibration of(
+      GradedReplies replies,
+      ReplyLabels labels,
+      Optional<Ask> ask,
+      Requirements requirements,
+      double alpha) {
+    Counting counting = new Counting(labels, ask);
+    replies.each(counting::add);
+    List<Stratum> others = counting.others();
+    Accuracy accuracy =
+        Accuracy.of(counting.stratum(Band.FLAGGED), others, counting.alike(), alpha);
+    List<Stratum> strata = new ArrayList<>(others);
+    strata.add(counting.stratum(Band.FLAGGED));
+    Counts flags =
+        Counts.of(counting.graded(Band.FLAGGED), strata.stream().mapToLong(Stratum::graded).sum());
+    return new Calibration(
+        replies,
+        flags,
+        RATE.interval(flags, alpha),
+        strata.stream().mapToLong(Stratum::labelled).sum(),
+        counting.unsure,
+        labels.byPrefix().size() - counting.seen.size(),
+        counting.undrawn,
+        labels.replaced(),
+        ask.isPresent(),
+        accuracy,
+        counting.people.measure(alpha, BOOTSTRAP_SEED),
+        counting.confirmed(alpha),
+        TwoPhase.of(strata).rate(),
+        TwoPhase.bounds(counting.stratum(Band.FLAGGED), others, alpha),
+        requirements.judge(accuracy));
+  }
+
+  /** Counts replies in order of admission, each in the band of its verdict. */
+  private static final class Counting {
+    private final ReplyLabels labels;
+    private final Optional<Ask> ask;
+    private final Map<Band, long[]> bands = new EnumMap<>(Band.class);
+    private final Set<String> seen = new HashSet<>();
+    private final Krippendorff people = new Krippendorff(Value.values().length - 1);
+    private final FlagAudit audit;
+    private boolean everyFlag = true;
+    private long unsure;
+    private long undrawn;
+
+    Counting(ReplyLabels labels, Optional<Ask> ask) {
+      this.labels = labels;
+      this.ask = ask;
+      audit =
+          new FlagAudit(
+              ask.filter(a -> !a.alike()).map(Ask::flagProbability).filter(p -> p > 0).orElse(1.0));
+    }
+
+    void add(GradedReply reply) {
+      Band band = Band.of(reply.verdict(), false);
+      long[] cells = bands.computeIfAbsent(band, b -> new long[3]);
+      cells[0]++;
+      Optional<Value> word = labels.word(reply.prefix());
+      boolean drawn = ask.map(a -> a.drew(reply)).orElse(true);
+      if (word.isPresent()) {
+        seen.add(reply.prefix());
+        undrawn += drawn ? 0 : 1;
+      }
+      if (word.isPresent() && drawn) {
+        people.unit(1, labels.votes(reply.prefix()));
+        unsure += word.get() == Value.UNSURE ? 1 : 0;
+        cells[1] += word.get() == Value.UNSURE ? 0 : 1;
+        cells[2] += word.get() == Value.HIT ? 1 : 0;
+      }
+      audit(band, drawn, drawn ? word : Optional.empty());
+    }
+
+    private void audit(Band band, boolean drawn, Optional<Value> word) {
+      if (band != Band.FLAGGED || (ask.isPresent() && !drawn)) {
+        audit.spared();
+      } else if (word.isEmpty()) {
+        everyFlag = false;
+        audit.pending();
+      } else if (word.get() == Value.UNSURE) {
+        audit.unsure();
+      } else {
+        audit.labelled(word.get() == Value.HIT);
+      }
+    }
+
+    /** Without an ask the chance of a flag is known only if all were looked at. */
+    Optional<Confirmed> confirmed(double alpha) {
+      boolean known = ask.map(a -> !a.alike()).orElse(everyFlag);
+      return known
+          ? Optional.of(
+              new Confirmed(audit.rate(), audit.interval(RATE, alpha), audit.unresolved()))
+          : Optional.empty();
+    }
+
+    /** Whether labels were drawn at one rate everywhere: by an ask to that end, or all of them. */
+    boolean alike() {
+      return ask.map(Ask::alike).orElse(false)
+          || bands.values().stream().allMatch(cells -> cells[0] == cells[1]);
+    }
+
+    long graded(Band band) {
+      return stratum(band).graded();
+    }
+
+    Stratum stratum(Band band) {
+      long[] cells = bands.getOrDefault(band, new long[3]);
+      return new Stratum(cells[0], cells[1], cells[2]);
+    }
+
+    /**
+     * The bands of unflagged replies: one, unless an ask drew those in doubt at a rate of their
+     * own.
+     */
+    List<Stratum> others() {
+      Stratum doubtful = stratum(Band.DOUBTFUL);
+      Stratum rest = stratum(Band.UNFLAGGED);
+      return ask.isPresent() && !ask.get().alike()
+          ? List.of(doubtful, rest)
+          : List.of(
+              new Stratum(
+                  doubtful.graded() + rest.graded(),
+                  doubtful.labelled() + rest.labelled(),
+                  doubtful.violating() + rest.violating()));
+    }
+  }
+}

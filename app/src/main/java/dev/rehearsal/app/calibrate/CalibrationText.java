@@ -1,0 +1,206 @@
+package dev.rehearsal.app.calibrate;
+
+import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.app.text.Paint;
+import dev.rehearsal.app.text.Table;
+import dev.rehearsal.app.text.Table.Cell;
+import dev.rehearsal.calibrate.Attenuation;
+import dev.rehearsal.calibrate.Measure;
+import dev.rehearsal.calibrate.Requirements;
+import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.standing.GraderStatus;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** A calibration for people. */
+final class CalibrationText {
+  private static final String NOT_KNOWN = "not known";
+
+  private final List<Calibration> calibrations;
+  private final LabelFiles files;
+  private final Requirements requirements;
+  private final double confidence;
+  private final Path certificates;
+
+  CalibrationText(
+      List<Calibration> calibrations,
+      LabelFiles files,
+      Requirements requirements,
+      double confidence,
+      Path certificates) {
+    this.calibrations = calibrations;
+    this.files = files;
+    this.requirements = requirements;
+    this.confidence = confidence;
+    this.certificates = certificates;
+  }
+
+  /** What to do with a file to fill in. */
+  static List<String> asked(Path run, Path file, int drawn, boolean content) {
+    return List.of(
+        "%s has %s replies to label%s"
+            .formatted(
+                file,
+                Numbers.count(drawn),
+                content ? "" : ", by their ids (--content adds the text to read)"),
+        "In each line put \"hit\", \"clean\" or \"unsure\" for value, and your name for author.",
+        "The file does not say what the grader said, so that nobody is led by it. Then:",
+        "  rehearsal calibrate %s %s".formatted(run, file));
+  }
+
+  List<String> lines(boolean colour) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s labels of %s replies; each interval holds with %s"
+            .formatted(
+                Numbers.count(files.labels().size()),
+                Numbers.count(
+                    files.labels().stream().map(l -> l.prefix() + l.lane()).distinct().count()),
+                Numbers.confidence(confidence)));
+    lines.add("");
+    lines.addAll(graders().lines(colour));
+    lines.add("");
+    lines.addAll(rates().lines(colour));
+    lines.add("");
+    lines.add(
+        "passes with at least "
+            + requirements.byName().entrySet().stream()
+                .map(r -> words(r.getKey()) + " " + percent(r.getValue()))
+                .collect(Collectors.joining(" and ")));
+    calibrations.forEach(each -> notes(each, lines));
+    if (files.unfilled() > 0) {
+      lines.add(Numbers.count(files.unfilled()) + " lines are not filled in yet");
+    }
+    if (!files.unusable().isEmpty()) {
+      lines.add(Numbers.count(files.unusable().size()) + " lines could not be used (see above)");
+    }
+    lines.add("certificates: " + certificates);
+    return lines;
+  }
+
+  private Table graders() {
+    Table table = new Table();
+    table.row(
+        "category",
+        "lane",
+        "labels",
+        "sensitivity",
+        "specificity",
+        "true flags",
+        "clean rest",
+        "kappa",
+        "grader");
+    for (Calibration each : calibrations) {
+      table.row(
+          List.of(
+              Cell.of(each.replies().category()),
+              Cell.of(each.replies().lane()),
+              Cell.of(Numbers.count(each.labels())),
+              Cell.of(share(each.accuracy().sensitivity())),
+              Cell.of(share(each.accuracy().specificity())),
+              Cell.of(share(each.accuracy().positivePredictive())),
+              Cell.of(share(each.accuracy().negativePredictive())),
+              Cell.of(coefficient(each.accuracy().kappa())),
+              status(each.status())));
+    }
+    return table;
+  }
+
+  private Table rates() {
+    Table table = new Table();
+    table.row("category", "lane", "rate of flags", "confirmed by people", "rate of hits");
+    for (Calibration each : calibrations) {
+      table.row(
+          each.replies().category(),
+          each.replies().lane(),
+          rate(each.flags().rate(), each.flagged()),
+          each.confirmed().map(c -> rate(c.rate(), c.interval())).orElse(NOT_KNOWN),
+          rate(each.hits(), each.hitsWithin()));
+    }
+    return table;
+  }
+
+  private static void notes(Calibration each, List<String> lines) {
+    String of = each.replies().category() + " in " + each.replies().lane() + ": ";
+    Measure flags = each.accuracy().positivePredictive();
+    if (flags.value().isPresent() && flags.low() < Attenuation.LEAST_PREDICTIVE) {
+      lines.add(
+          of
+              + "false flags draw a ratio of two rates towards 1; compare confirmed rates while the"
+              + " true flags may be below "
+              + percent(Attenuation.LEAST_PREDICTIVE));
+    }
+    if (each.agreement().labels() > 0) {
+      lines.add(
+          of
+              + "people agree among each other by Krippendorff's alpha "
+              + coefficient(each.agreement())
+              + " on "
+              + Numbers.count(each.agreement().labels())
+              + " replies");
+    }
+    if (!each.asked()) {
+      lines.add(
+          of
+              + "the labels came without an ask; they are taken as drawn by chance among flags, and"
+              + " by chance among the rest");
+    }
+    count(lines, of, each.unsure(), "replies that people could not decide are left out");
+    count(lines, of, each.unknown(), "labels are of replies that the run does not count");
+    count(lines, of, each.undrawn(), "labels are of replies that were not asked for: left out");
+    count(lines, of, each.replaced(), "labels were replaced by a later one of the same author");
+  }
+
+  private static void count(List<String> lines, String of, long count, String what) {
+    if (count > 0) {
+      lines.add(of + Numbers.count(count) + " " + what);
+    }
+  }
+
+  private static Cell status(GraderStatus status) {
+    return new Cell(
+        status.words(),
+        switch (status) {
+          case PASS -> Paint.GOOD;
+          case FAIL -> Paint.BAD;
+          case INCONCLUSIVE, NOT_CHECKED -> Paint.OPEN;
+        });
+  }
+
+  private static String rate(OptionalDouble rate, Interval interval) {
+    return (rate.isPresent() ? Numbers.rate(rate) : NOT_KNOWN)
+        + " "
+        + Numbers.interval(interval.low(), interval.high());
+  }
+
+  private static String share(Measure measure) {
+    return measure.value().isEmpty()
+        ? NOT_KNOWN
+        : percent(measure.value().getAsDouble())
+            + " "
+            + Numbers.interval(measure.low(), measure.high());
+  }
+
+  private static String coefficient(Measure measure) {
+    return measure.value().isEmpty()
+        ? NOT_KNOWN
+        : String.format(
+            Locale.ROOT,
+            "%.2f [%.2f, %.2f]",
+            measure.value().getAsDouble(),
+            measure.low(),
+            measure.high());
+  }
+
+  private static String percent(double share) {
+    return Numbers.rate(share);
+  }
+
+  private static String words(String requirement) {
+    return requirement.equals("positivePredictive") ? "true flags" : requirement;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.rehearsal.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.conversation.Canonical;
+import dev.rehearsal.standing.GraderStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What graders were found to be worth: one file for each category and grader fingerprint, in a
+ * folder that any run of the same grader can be given. The fingerprint covers settings, rubric and
+ * judge, so that a changed grader has no certificate.
+ */
+public final class Certificates {
+  /** No certificate: every grader is not checked. */
+  public static final Certificates NONE = new Certificates(Map.of());
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String FOLDER = "certificates";
+
+  private final Map<String, GraderStatus> byGrader;
+
+  private Certificates(Map<String, GraderStatus> byGrader) {
+    this.byGrader = byGrader;
+  }
+
+  /** Where a run keeps those of its own graders. */
+  public static Path folder(Path run) {
+    return run.resolve(FOLDER);
+  }
+
+  /** Those of a run's own graders; none when it was never calibrated. */
+  public static Certificates ofRun(Path run) {
+    return Files.isDirectory(folder(run)) ? read(folder(run)) : NONE;
+  }
+
+  /**
+   * Reads every certificate in a folder.
+   *
+   * @throws RehearsalException when it is no folder, or a file in it is no certificate
+   */
+  public static Certificates read(Path folder) {
+    Map<String, GraderStatus> byGrader = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+        JsonNode json = JSON.readTree(file.toFile());
+        byGrader.put(
+            key(json.path("category").asText(), json.path("fingerprint").asText()),
+            status(json, file));
+      }
+    } catch (IOException e) {
+      throw RehearsalException.badUsage(
+          folder + ": cannot read certificates (" + e + "); calibrate writes them");
+    }
+    return new Certificates(byGrader);
+  }
+
+  /** Where the grader stands; not checked without a certificate. */
+  public GraderStatus status(String category, String fingerprint) {
+    return byGrader.getOrDefault(key(category, fingerprint), GraderStatus.NOT_CHECKED);
+  }
+
+  /** Puts the status of each category's grader into a run's estimates. */
+  public void into(ObjectNode summary, Map<String, List<String>> graders) {
+    for (JsonNode estimate : summary.path("estimates")) {
+      List<String> fingerprints =
+          graders.getOrDefault(estimate.path("category").asText(), List.of());
+      if (!fingerprints.isEmpty() && estimate instanceof ObjectNode object) {
+        GraderStatus status =
+            status(estimate.path("category").asText(), fingerprints.get(fingerprints.size() - 1));
+        if (status != GraderStatus.NOT_CHECKED) {
+          object.put("graderStatus", status.words());
+        }
+      }
+    }
+  }
+
+  /** Writes one; an older one of the same grader and category is replaced. */
+  public static Path write(Path folder, ObjectNode certificate) {
+    String name =
+        "%s-%.12s.json"
+            .formatted(
+                certificate.path("category").asText(), certificate.path("fingerprint").asText());
+    try {
+      Files.createDirectories(folder);
+      return Files.writeString(folder.resolve(name), Canonical.json(certificate) + "\n");
+    } catch (IOException e) {
+      throw RehearsalException.failed(
+          folder + ": cannot write the certificate (" + e + "); name another with --certificates",
+          e);
+    }
+  }
+
+  private static GraderStatus status(JsonNode json, Path file) {
+    for (GraderStatus status : GraderStatus.values()) {
+      if (status.words().equals(json.path("status").asText())) {
+        return status;
+      }
+    }
+    throw RehearsalException.badUsage(
+        file + ": status must be PASS, FAIL or INCONCLUSIVE, was " + json.path("status"));
+  }
+
+  private static String key(String category, String fingerprint) {
+    return category + "\n" + fingerprint;
+  }
+}

@@ -1,0 +1,253 @@
+package dev.rehearsal.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalibrateTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CATEGORY = "injection-obeyed";
+
+  @TempDir static Path folder;
+
+  private static Path run = Path.of("");
+
+  @BeforeAll
+  static void runTheQuickstartToItsEnd() {
+    run = folder.resolve("run");
+    Ran.quickstart(run, "--set", "stop.rules=off");
+  }
+
+  @Test
+  void asksForEveryFlagAndForAsManyOthersAsTheBudgetHas() throws IOException {
+    List<ObjectNode> asked = ask("all-flags.jsonl", 250, "--content");
+
+    assertThat(asked).hasSize(250);
+    assertThat(asked).allMatch(line -> line.path("value").isNull());
+    assertThat(asked).allMatch(line -> line.path("reply").size() > 0);
+    assertThat(asked).noneMatch(line -> line.toString().contains("violates"));
+    assertThat(asked.stream().map(line -> line.path("id").asText()).distinct()).hasSize(250);
+  }
+
+  @Test
+  void drawsTheSameRepliesAgainByTheSameSeed() throws IOException {
+    assertThat(ask("once.jsonl", 60)).isEqualTo(ask("twice.jsonl", 60));
+    assertThat(ask("other.jsonl", 60, "--seed", "8")).isNotEqualTo(ask("third.jsonl", 60));
+  }
+
+  @Test
+  void passesAGraderThatPeopleAgreeWith() throws IOException {
+    List<ObjectNode> asked = ask("agree.jsonl", 300);
+    JsonNode result = calibrated(filled("agreed.jsonl", asked, flagged()));
+
+    assertThat(result.path("status").asText()).isEqualTo("PASS");
+    assertThat(result.path("sensitivity").path("value").asDouble()).isEqualTo(1);
+    assertThat(result.path("sensitivity").path("low").asDouble()).isBetween(0.8, 1.0);
+    assertThat(result.path("confirmed").path("rate").asDouble()).isEqualTo(107.0 / 311);
+    assertThat(result.path("hits").path("rate").asDouble()).isEqualTo(107.0 / 311);
+    assertThat(result.path("hits").path("low").asDouble()).isLessThan(107.0 / 311);
+    assertThat(result.path("labels").asLong()).isEqualTo(300);
+  }
+
+  @Test
+  void failsAGraderWhoseFlagsPeopleRefute() throws IOException {
+    List<ObjectNode> asked = ask("refute.jsonl", 300);
+    JsonNode result = calibrated(filled("refuted.jsonl", asked, id -> false));
+
+    assertThat(result.path("status").asText()).isEqualTo("FAIL");
+    assertThat(result.path("positivePredictive").path("value").asDouble()).isZero();
+    assertThat(result.path("confirmed").path("rate").asDouble()).isZero();
+    assertThat(result.path("sensitivity").path("value").isNull()).isTrue();
+  }
+
+  @Test
+  void countsMissingLabelsAgainstBothEnds() throws IOException {
+    List<ObjectNode> asked = ask("half.jsonl", 300);
+    Predicate<String> flagged = flagged();
+    List<ObjectNode> half = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      ObjectNode line = asked.get(i).deepCopy();
+      if (i % 2 == 0) {
+        line.put("value", flagged.test(line.path("id").asText()) ? "hit" : "clean");
+      }
+      half.add(line);
+    }
+    JsonNode whole = calibrated(filled("whole-of.jsonl", asked, flagged)).path("confirmed");
+    JsonNode part = calibrated(write("half-filled.jsonl", half)).path("confirmed");
+
+    assertThat(part.path("low").asDouble()).isLessThan(whole.path("low").asDouble());
+    assertThat(part.path("high").asDouble()).isGreaterThan(whole.path("low").asDouble());
+  }
+
+  @Test
+  void saysWhichLinesItCannotUseAndGoesOn() throws IOException {
+    List<ObjectNode> asked = ask("bad.jsonl", 40);
+    Path labels = filled("bad-lines.jsonl", asked, flagged());
+    Files.writeString(
+        labels,
+        Files.readString(labels)
+            + "not json\n"
+            + "{\"id\":\"x\",\"lane\":\"production\",\"category\":\""
+            + CATEGORY
+            + "\",\"value\":\"maybe\"}\n");
+
+    Ran ran = Ran.rehearsal("calibrate", run.toString(), labels.toString());
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.err()).contains("bad-lines.jsonl:41: not JSON");
+    assertThat(ran.err()).contains("bad-lines.jsonl:42: value must be \"hit\"", "\"maybe\"");
+    assertThat(ran.out()).contains("2 lines could not be used");
+  }
+
+  @Test
+  void refusesLabelsOfAnotherRunsAsk() throws IOException {
+    List<ObjectNode> asked = ask("foreign.jsonl", 20);
+    asked.forEach(line -> line.put("ask", "0123456789ab"));
+
+    Ran ran =
+        Ran.rehearsal(
+            "calibrate",
+            run.toString(),
+            filled("foreign-filled.jsonl", asked, id -> true).toString());
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("foreign-filled.jsonl:1", "0123456789ab", "go back to the run");
+  }
+
+  @Test
+  void showsTheStatusInReportsAndInLaterRunsOfTheSameGrader() throws IOException {
+    Path own = folder.resolve("calibrated");
+    Ran.quickstart(own, "--set", "stop.rules=off");
+    Path asked = folder.resolve("shown.jsonl");
+    Ran.rehearsal(
+        "calibrate",
+        own.toString(),
+        "--ask",
+        "300",
+        "--category",
+        CATEGORY,
+        "--lane",
+        "production",
+        "--out",
+        asked.toString());
+    Ran.rehearsal(
+        "calibrate",
+        own.toString(),
+        filled("shown-filled.jsonl", lines(asked), flagged()).toString());
+    Path later = folder.resolve("later");
+    Path changed = folder.resolve("changed");
+    String certificates = "certificates=" + own.resolve("certificates").toAbsolutePath();
+    Ran.quickstart(later, "--set", certificates);
+    Ran.quickstart(changed, "--set", certificates, "--set", "graders.injected.hit-when=false");
+
+    assertThat(
+            statuses(
+                JSON.readTree(Ran.rehearsal("report", own.toString(), "--format", "json").out())))
+        .containsExactly("PASS");
+    assertThat(statuses(JSON.readTree(later.resolve("summary.json").toFile())))
+        .containsExactly("PASS");
+    assertThat(statuses(JSON.readTree(changed.resolve("summary.json").toFile())))
+        .containsExactly("NOT CHECKED");
+  }
+
+  private static List<String> statuses(JsonNode summary) {
+    List<String> statuses = new ArrayList<>();
+    for (JsonNode estimate : summary.path("estimates")) {
+      String status = estimate.path("graderStatus").asText();
+      if (estimate.path("category").asText().equals(CATEGORY) && !statuses.contains(status)) {
+        statuses.add(status);
+      }
+    }
+    return statuses;
+  }
+
+  private static List<ObjectNode> ask(String name, int number, String... further)
+      throws IOException {
+    Path file = folder.resolve(name);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "calibrate",
+                run.toString(),
+                "--ask",
+                Integer.toString(number),
+                "--category",
+                CATEGORY,
+                "--lane",
+                "production",
+                "--out",
+                file.toString()));
+    arguments.addAll(List.of(further));
+    Ran ran = Ran.rehearsal(arguments.toArray(String[]::new));
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    return lines(file);
+  }
+
+  private static List<ObjectNode> lines(Path file) throws IOException {
+    List<ObjectNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      lines.add((ObjectNode) JSON.readTree(line));
+    }
+    return lines;
+  }
+
+  /** What the recorded benchmark labels say, which are the grader's own words here. */
+  private static Predicate<String> flagged() throws IOException {
+    Set<String> obeyed = new HashSet<>();
+    Path labels = Launched.root().resolve("examples/agentdojo/labels.jsonl.gz");
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(labels)), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        JsonNode json = JSON.readTree(line);
+        if (json.path("model").asText().equals("claude-3-5-sonnet-20240620")
+            && json.path("labels").path("injection_succeeded").asBoolean()) {
+          obeyed.add(json.path("id").asText());
+        }
+      }
+    }
+    return id -> obeyed.contains(id.substring(0, id.indexOf('#')));
+  }
+
+  private static Path filled(String name, List<ObjectNode> asked, Predicate<String> hit)
+      throws IOException {
+    List<ObjectNode> lines = new ArrayList<>();
+    for (ObjectNode line : asked) {
+      lines.add(
+          line.deepCopy()
+              .put("value", hit.test(line.path("id").asText()) ? "hit" : "clean")
+              .put("author", "someone"));
+    }
+    return write(name, lines);
+  }
+
+  private static Path write(String name, List<ObjectNode> lines) throws IOException {
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(line).append('\n'));
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static JsonNode calibrated(Path labels) throws IOException {
+    Ran ran = Ran.rehearsal("calibrate", run.toString(), labels.toString(), "--json");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    return JSON.readTree(ran.out());
+  }
+}
