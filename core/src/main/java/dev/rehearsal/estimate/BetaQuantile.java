@@ -25,7 +25,9 @@ public final class BetaQuantile {
    */
   private static double logOdds(double lower, double first, double second) {
     double target = Math.log(lower);
-    double logOdds = Math.log(first / second);
+    // The quantile itself if this were normal with the bound exp(−z²/2) for its tail.
+    double deviations = Math.sqrt(-2 * target);
+    double logOdds = Math.log(first / second) - deviations * Math.sqrt(1 / first + 1 / second);
     for (int step = 0; step < MOST_STEPS; step++) {
       Point at = Point.ofLogOdds(logOdds);
       double below = BetaTail.logBelow(at, first, second);

@@ -60,7 +60,7 @@ public final class ConfidenceSequence extends EvidenceSequence {
    * from outside and never cross it.
    */
   static double outerRoot(double excess, double outer, double inner) {
-    double u = excess / outer;
+    double u = start(excess, outer, inner);
     for (int step = 0; step < MOST_STEPS && inner > 0; step++) {
       double value = excess - outer * u - inner * logOneMinusExp(u);
       double slope = inner / Math.expm1(-u) - outer;
@@ -71,6 +71,24 @@ public final class ConfidenceSequence extends EvidenceSequence {
       u = next;
     }
     return u;
+  }
+
+  /**
+   * A place beyond the root: where the inner term is left out, or the bound that {@code kl(r, p) ≥
+   * (r − p)² / 2r} for p below r sets, whichever is nearer. The second is within a few widths of
+   * the root for any number of trials; its slack covers the rounding of what cancels.
+   */
+  private static double start(double excess, double outer, double inner) {
+    double far = excess / outer;
+    double trials = outer + inner;
+    double rate = outer / trials;
+    if (inner == 0 || rate == 1) {
+      return far;
+    }
+    double radius = outer * Math.log(rate) + inner * Math.log1p(-rate) - excess;
+    double slack = 1e-6 + 1e-12 * trials;
+    double near = 1 - Math.sqrt(2 * (radius + slack) / outer) * (1 + 1e-6);
+    return near > 0 ? Math.max(far, Math.log(rate) + Math.log(near)) : far;
   }
 
   private static double logOdds(double logRate) {

@@ -15,6 +15,9 @@ public final class FixedSampleIntervals {
   /** So many trials that hits over trials is nothing beside rounding. */
   private static final double ENDLESS = 1e40;
 
+  /** Without a random source, which would take longer to make than any interval. */
+  private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
+
   private FixedSampleIntervals() {}
 
   /** Exact: never misses with a chance above alpha. Source: Clopper and Pearson (1934). */
@@ -51,7 +54,7 @@ public final class FixedSampleIntervals {
     if (trials == 0) {
       return Interval.UNKNOWN;
     }
-    double z = -new NormalDistribution().inverseCumulativeProbability(alpha / 2);
+    double z = -NORMAL.inverseCumulativeProbability(alpha / 2);
     double shrink = 1 + z * z / trials;
     double rate = (double) hits / trials;
     double centre = (rate + z * z / (2 * trials)) / shrink;

@@ -67,12 +67,19 @@ public final class GammaPoissonSequence extends EvidenceSequence {
 
   /** Log of the e-value against the observed rate, the least of all. */
   private static double logBest(double hits, double exposure) {
-    double sum = 0;
-    for (double mean : MEANS) {
-      double scale = SHAPE / mean;
-      sum += Math.sqrt(scale / (scale + exposure)) * Math.exp(-hits * Math.log1p(scale / exposure));
+    double[] terms = new double[MEANS.length];
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int component = 0; component < terms.length; component++) {
+      double scale = SHAPE / MEANS[component];
+      terms[component] =
+          0.5 * Math.log(scale / (scale + exposure)) - hits * Math.log1p(scale / exposure);
+      largest = Math.max(largest, terms[component]);
     }
-    return Math.log(sum / MEANS.length) + logPeak(hits) - 0.5 * Math.log(Math.PI);
+    double sum = 0;
+    for (double term : terms) {
+      sum += Math.exp(term - largest);
+    }
+    return largest + Math.log(sum / terms.length) + logPeak(hits) - 0.5 * Math.log(Math.PI);
   }
 
   /** {@code log Γ(hits + ½) − hits·log(hits) + hits}, whose large parts cancel. */
@@ -98,11 +105,12 @@ public final class GammaPoissonSequence extends EvidenceSequence {
   private static double root(double start, double height) {
     double u = start;
     for (int step = 0; step < MOST_STEPS; step++) {
+      // Towards 0 as long as it approaches the root; what turns it around is rounding.
       double change = (Math.expm1(u) - u - height) / Math.expm1(u);
-      u -= change;
-      if (!(Math.abs(change) > 1e-15 * Math.abs(u))) {
+      if (!(Math.copySign(1, start) * change > 1e-15 * Math.abs(u))) {
         break;
       }
+      u -= change;
     }
     return u;
   }

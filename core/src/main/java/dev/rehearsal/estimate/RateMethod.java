@@ -14,7 +14,8 @@ public interface RateMethod {
    * Interval for the rate among the prefixes that get a verdict.
    *
    * @param alpha chance of missing the rate that is allowed, within (0, 1)
-   * @return {@link Interval#UNKNOWN} before the first trial; it always holds hits / trials
+   * @return {@link Interval#UNKNOWN} before the first trial; it holds hits / trials for any alpha
+   *     up to ½
    * @throws IllegalArgumentException if alpha is out of range, or the counts do not fit the method
    */
   Interval interval(Counts counts, double alpha);

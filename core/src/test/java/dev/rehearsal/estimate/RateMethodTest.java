@@ -64,6 +64,21 @@ class RateMethodTest {
         });
   }
 
+  /** More hits than any bet foresaw, once so many that every component's chance underflowed. */
+  @Test
+  void ratesPerExposureMayBeFarAboveOne() {
+    forAll(
+        500,
+        random -> {
+          double hits = Math.floor(Math.exp(20 * random.nextDouble()));
+          double exposure = Math.exp(20 * random.nextDouble() - 18);
+          Limits limits = GammaPoissonSequence.create().limitsPerExposure(hits, exposure, 0.05);
+
+          assertThat(limits.low()).isBetween(0.0, hits / exposure);
+          assertThat(limits.high()).isBetween(hits / exposure, Double.MAX_VALUE);
+        });
+  }
+
   @Test
   void refuseWhatIsNoExposureOrShape() {
     GammaPoissonSequence rates = GammaPoissonSequence.create();
