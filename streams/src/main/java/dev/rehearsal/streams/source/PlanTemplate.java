@@ -127,21 +127,24 @@ public final class PlanTemplate {
         .orElse("");
   }
 
-  /** Only for a log that would stop a run at once. */
+  /** Only for a log that would stop a run at once; a line without a reply to remove is unusable. */
   private static String quarantine(LogReport log) {
     double usual =
         ConfigFactory.defaultReference().getDouble("rehearsal.plan.quarantine.max-share");
-    if (log.worstShare() <= usual) {
+    long usable = log.cuts().getOrDefault(log.suggestedCut(), log.usable());
+    long bad = log.read() - usable;
+    double worst = Math.max(log.worstShare(), log.read() == 0 ? 0 : (double) bad / log.read());
+    if (worst <= usual) {
       return "";
     }
-    double enough = Math.min(1, (Math.floor(log.worstShare() * 100) + 1) / 100);
+    double enough = Math.min(1, (Math.floor(worst * 100) + 1) / 100);
     return """
 
-    # %d of %d lines cannot be used (counted above), more than the usual share of %s: a run would
+    # %d of %d lines cannot be used (see the counts), more than the usual share of %s: a run would
     # stop at once. This lets it leave them out; look at them first, and lower it when they are mended.
     quarantine { max-share = %s }
     """
-        .formatted(log.read() - log.usable(), log.read(), usual, enough);
+        .formatted(bad, log.read(), usual, enough);
   }
 
   private static String cuts(LogReport log) {

@@ -118,6 +118,17 @@ class LogInspectorTest {
   }
 
   @Test
+  void letsARunLeaveOutWhatHasNoReplyToRemove() {
+    String unanswered = "{\"id\":\"u\",\"messages\":[{\"role\":\"user\",\"content\":\"alone\"}]}";
+    Logs.write(folder, "log.jsonl", List.of(unanswered, Logs.record("a"), Logs.record("b")));
+
+    String text = PlanTemplate.of(LogInspector.inspect("log.jsonl", folder), "unanswered");
+
+    assertThat(text).contains("1 of 3 lines cannot be used");
+    assertThat(plan(text).quarantine().maxShare()).isEqualTo(0.34);
+  }
+
+  @Test
   void keepsTheUsualShareForALogThatIsWhole() {
     Logs.write(folder, "log.jsonl", List.of(Logs.record("a"), Logs.record("b")));
 
