@@ -40,6 +40,7 @@ record CriticalCounts(long atMost, long atLeast) {
     // From where the interval is widest it narrows to both sides.
     long widest =
         widest(
+            0,
             trials,
             hits -> sequence.interval(new Counts(hits, trials, ungraded, 0), alpha).width());
     return new CriticalCounts(
@@ -48,11 +49,11 @@ record CriticalCounts(long atMost, long atLeast) {
   }
 
   /** The widest of a grid, then of ever finer ones about it. */
-  private static long widest(long trials, LongToDoubleFunction width) {
-    long low = 0;
-    long high = trials;
-    long best = 0;
-    long step = Math.max(1, trials / GRID);
+  static long widest(long from, long to, LongToDoubleFunction width) {
+    long low = from;
+    long high = to;
+    long best = from;
+    long step = Math.max(1, (to - from) / GRID);
     while (true) {
       double most = -1;
       for (long hits = low; hits <= high; hits += step) {
@@ -65,8 +66,8 @@ record CriticalCounts(long atMost, long atLeast) {
       if (step == 1) {
         return best;
       }
-      low = Math.max(0, best - step);
-      high = Math.min(trials, best + step);
+      low = Math.max(from, best - step);
+      high = Math.min(to, best + step);
       step = Math.max(1, (high - low) / GRID);
     }
   }

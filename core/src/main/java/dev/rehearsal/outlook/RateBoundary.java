@@ -111,8 +111,15 @@ public final class RateBoundary {
 
   /** A number of trials at which the rule is met the least: between early and late. */
   private long turn(int hits) {
-    double turn = 2.0 * hits;
-    if (rule instanceof StopRule.Threshold threshold) {
+    double turn = hits;
+    if (rule instanceof StopRule.Absolute) {
+      // About every second trial a hit: the exact place depends on what is bet on high rates.
+      turn =
+          CriticalCounts.widest(
+              Math.max(1, hits),
+              Math.max(1, Math.min(mostTrials, 4L * hits + 4)),
+              n -> sequence.interval(new Counts(hits, n, ungraded, 0), alpha).width());
+    } else if (rule instanceof StopRule.Threshold threshold) {
       turn = hits / threshold.rate();
     } else if (rule instanceof StopRule.Relative) {
       // Hits make the ratio; only towards the end of a log do trials narrow it as well.

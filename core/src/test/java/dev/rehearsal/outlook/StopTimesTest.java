@@ -120,7 +120,7 @@ class StopTimesTest {
           StopRule rule =
               random.nextBoolean()
                   ? new StopRule.Threshold(Math.exp(-7 * random.nextDouble() - 0.5))
-                  : new StopRule.Absolute(Math.exp(-7 * random.nextDouble() - 1));
+                  : new StopRule.Absolute(Math.exp(-7 * random.nextDouble() - 1.5));
           boolean finite = random.nextBoolean();
           long population = 50 + random.nextInt(3_000);
           RateSequence sequence =
