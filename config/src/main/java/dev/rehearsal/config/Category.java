@@ -10,6 +10,9 @@ import java.util.OptionalDouble;
  * @param grader name of the grader that decides it
  * @param severity from 1 (a nuisance) to 5 (grave)
  * @param tolerance highest rate that may ship, within (0, 1); gates the candidate only
+ * @param maxIncrease highest ratio of the candidate's rate to that of a lane it is compared with,
+ *     above 1
+ * @param blocks whether a gate that did not pass keeps the candidate from shipping
  * @param expectedRate rate in (0, 1) known before the run: it sharpens the intervals
  * @param weight its share of the error relative to other categories, above 0; 1 for all: equal
  * @param rules the plan's stop rules with the category's own on top; its threshold is the tolerance
@@ -21,6 +24,8 @@ public record Category(
     String grader,
     int severity,
     OptionalDouble tolerance,
+    OptionalDouble maxIncrease,
+    boolean blocks,
     OptionalDouble expectedRate,
     double weight,
     StopRules rules) {}

@@ -52,6 +52,8 @@ final class CategoryReader {
             block.string("grader"),
             (int) block.integer("severity", 1, 5),
             tolerance,
+            block.optionalBetween("max-increase", 1, Double.POSITIVE_INFINITY),
+            block.flag("blocks"),
             block.optionalBetween("expected-rate", 0, 1),
             block.between("weight", 0, Double.POSITIVE_INFINITY),
             StopRulesReader.category(block.block("stop"), plan, tolerance, compared));

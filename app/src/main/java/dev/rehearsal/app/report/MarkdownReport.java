@@ -10,6 +10,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** One page to read: what was found, how sure it is, and what to keep in mind. */
@@ -94,13 +95,20 @@ final class MarkdownReport {
   }
 
   private MarkdownTable gates() {
-    MarkdownTable table = new MarkdownTable("category", "lane", "tolerance", "gate");
+    MarkdownTable table = new MarkdownTable("category", "lane", "limit", "gate");
     for (JsonNode gate : summary.path("gates")) {
       table.row(
           gate.path("category").asText(),
           gate.path("lane").asText(),
-          Numbers.rate(gate.path("tolerance").asDouble()),
-          "**" + gate.path("verdict").asText() + "**");
+          gate.hasNonNull("maxIncrease")
+              ? Numbers.ratio(OptionalDouble.of(gate.path("maxIncrease").asDouble()))
+                  + " of "
+                  + gate.path("reference").asText()
+              : Numbers.rate(gate.path("tolerance").asDouble()),
+          "**"
+              + gate.path("verdict").asText()
+              + "**"
+              + (gate.path("blocks").asBoolean(true) ? "" : " (does not block)"));
     }
     return table;
   }

@@ -132,18 +132,19 @@ final class Ending {
   }
 
   private static String gate(Gate gate, boolean colour) {
-    return "gate %s at %s in %s: %s"
+    return "gate %s %s in %s: %s%s"
         .formatted(
             gate.category(),
-            Numbers.rate(gate.tolerance()),
+            gate.asks(),
             gate.lane(),
             switch (gate.verdict()) {
               case PASSED -> paint("PASSED", Paint.GOOD, colour);
               case FAILED -> paint("FAILED", Paint.BAD, colour);
               case UNDECIDED ->
                   paint("UNDECIDED", Paint.OPEN, colour)
-                      + ": the interval holds the tolerance, so this is no pass";
-            });
+                      + ": the interval holds the limit, so this is no pass";
+            },
+            gate.blocks() ? "" : " (does not block)");
   }
 
   private static String paint(String text, Paint paint, boolean colour) {

@@ -1,30 +1,41 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.config.Category;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.estimate.Interval;
 import dev.rehearsal.estimate.Missing;
 import dev.rehearsal.estimate.State;
+import dev.rehearsal.standing.Comparison;
 import dev.rehearsal.standing.Estimate;
 import dev.rehearsal.standing.Standing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Whether a category's rate in the candidate lane may ship.
+ * Whether a category of the candidate may ship.
  *
- * @param tolerance highest rate that may
- * @param verdict what the estimate says of it
+ * @param reference the lane that the candidate is held against; empty when its rate alone is
+ * @param limit the highest rate, or with a reference the highest ratio of rates, that may ship
+ * @param blocks whether anything but a pass keeps the candidate from shipping
+ * @param verdict what the result says of the limit
  */
-public record Gate(String category, String lane, double tolerance, Verdict verdict) {
+public record Gate(
+    String category,
+    String lane,
+    Optional<String> reference,
+    double limit,
+    boolean blocks,
+    Verdict verdict) {
 
-  /** What the estimate says of a tolerance. */
+  /** What a result says of a limit. */
   public enum Verdict {
-    /** The rate is below it. */
+    /** The candidate is below it. */
     PASSED,
-    /** The rate is above it. */
+    /** The candidate is above it. */
     FAILED,
     /** The interval holds it: more prefixes or verdicts are needed. Nobody may ship on this. */
     UNDECIDED
@@ -34,29 +45,63 @@ public record Gate(String category, String lane, double tolerance, Verdict verdi
   public static List<Gate> of(Plan plan, Standing standing) {
     List<Gate> gates = new ArrayList<>();
     for (Category category : plan.categories()) {
-      category
-          .tolerance()
-          .ifPresent(
-              tolerance ->
-                  standing.estimates().stream()
-                      .filter(e -> e.category().equals(category.id()))
-                      .filter(e -> e.lane().equals(Lane.Role.CANDIDATE.text()))
-                      .filter(e -> e.slice().equals(Estimate.ALL))
-                      .forEach(
-                          e ->
-                              gates.add(
-                                  new Gate(
-                                      category.id(),
-                                      e.lane(),
-                                      tolerance,
-                                      verdict(category, tolerance, e)))));
+      rates(category, standing, gates);
+      increases(category, standing, gates);
     }
     return gates;
   }
 
   /** True when the run's result does not allow to ship. */
   public boolean closed() {
-    return verdict != Verdict.PASSED;
+    return blocks && verdict != Verdict.PASSED;
+  }
+
+  /** What is asked: {@code at 10 %}, {@code at ×1.5 of production}. */
+  public String asks() {
+    return reference
+        .map(lane -> "at " + Numbers.ratio(OptionalDouble.of(limit)) + " of " + lane)
+        .orElseGet(() -> "at " + Numbers.rate(limit));
+  }
+
+  private static void rates(Category category, Standing standing, List<Gate> gates) {
+    if (category.tolerance().isEmpty()) {
+      return;
+    }
+    double tolerance = category.tolerance().getAsDouble();
+    for (Estimate estimate : standing.estimates()) {
+      if (estimate.category().equals(category.id())
+          && estimate.lane().equals(Lane.Role.CANDIDATE.text())
+          && estimate.slice().equals(Estimate.ALL)) {
+        gates.add(
+            new Gate(
+                category.id(),
+                estimate.lane(),
+                Optional.empty(),
+                tolerance,
+                category.blocks(),
+                verdict(category, tolerance, estimate)));
+      }
+    }
+  }
+
+  private static void increases(Category category, Standing standing, List<Gate> gates) {
+    if (category.maxIncrease().isEmpty()) {
+      return;
+    }
+    double most = category.maxIncrease().getAsDouble();
+    for (Comparison comparison : standing.comparisons()) {
+      if (comparison.category().equals(category.id())
+          && comparison.lanes().b().equals(Lane.Role.CANDIDATE.text())) {
+        gates.add(
+            new Gate(
+                category.id(),
+                comparison.lanes().b(),
+                Optional.of(comparison.lanes().a()),
+                most,
+                category.blocks(),
+                verdict(category, most, comparison)));
+      }
+    }
   }
 
   /** Where verdicts are missing, the interval that allows for them is judged. */
@@ -70,5 +115,23 @@ public record Gate(String category, String lane, double tolerance, Verdict verdi
       return Verdict.PASSED;
     }
     return Verdict.UNDECIDED;
+  }
+
+  /**
+   * The ratio's own interval, or what the discordant prefixes say: a decrease is below any limit
+   * over 1, and odds within the limit put the ratio within it.
+   */
+  private static Verdict verdict(Category category, double most, Comparison comparison) {
+    boolean equivalent =
+        comparison.state() == State.EQUIVALENT
+            && category.rules().equivalence().orElse(Double.POSITIVE_INFINITY) <= most;
+    if (comparison.interval().low() > most) {
+      return Verdict.FAILED;
+    }
+    return comparison.interval().high() < most
+            || comparison.state() == State.DECREASED
+            || equivalent
+        ? Verdict.PASSED
+        : Verdict.UNDECIDED;
   }
 }

@@ -38,6 +38,7 @@ public final class RegradeCommand implements Callable<Integer> {
   private Path plan = Path.of("");
 
   @Mixin private final PlanOptions planOptions = new PlanOptions();
+  @Mixin private final GateOptions gateOptions = new GateOptions();
 
   @Option(
       names = "--out",
@@ -65,6 +66,7 @@ public final class RegradeCommand implements Callable<Integer> {
           new RunJob(options, FromReplies.of(run, checked, folder), view, control, clock, console)
               .run(checked);
       view.ended(result);
+      gateOptions.write(result, clock.instant());
       if (result.exitCode() == 130 || result.exitCode() == 1) {
         console
             .err()

@@ -41,6 +41,7 @@ public final class RunCommand implements Callable<Integer> {
   private Path plan = Path.of("");
 
   @Mixin private final PlanOptions planOptions = new PlanOptions();
+  @Mixin private final GateOptions gateOptions = new GateOptions();
 
   @Option(
       names = "--limit",
@@ -94,6 +95,7 @@ public final class RunCommand implements Callable<Integer> {
           new RunJob(options, new FromPlan(options), view, control, clock, console)
               .run(planOptions.read(plan));
       view.ended(result);
+      gateOptions.write(result, clock.instant());
       if (result.exitCode() == 130 || result.exitCode() == 1) {
         console.err().println("resume with: " + resumeCommand(options));
       }

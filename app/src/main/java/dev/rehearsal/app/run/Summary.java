@@ -164,12 +164,13 @@ final class Summary {
   private static ArrayNode gates(RunResult result) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Gate gate : result.gates()) {
-      array
-          .addObject()
-          .put("category", gate.category())
-          .put("lane", gate.lane())
-          .put("tolerance", gate.tolerance())
-          .put("verdict", gate.verdict().name());
+      ObjectNode json = array.addObject();
+      json.put("category", gate.category()).put("lane", gate.lane());
+      OptionalDouble limit = OptionalDouble.of(gate.limit());
+      put(json, "tolerance", gate.reference().isEmpty() ? limit : OptionalDouble.empty());
+      json.put("reference", gate.reference().orElse(null));
+      put(json, "maxIncrease", gate.reference().isPresent() ? limit : OptionalDouble.empty());
+      json.put("blocks", gate.blocks()).put("verdict", gate.verdict().name());
     }
     return array;
   }
