@@ -199,7 +199,8 @@ class LinearBetTest {
           assertThat(kept.sum()).isCloseTo(sum, within(1e-9 * sum));
           assertThat(wider.low()).isLessThanOrEqualTo(exact.low() * (1 + 1e-9));
           assertThat(wider.high()).isGreaterThanOrEqualTo(exact.high() * (1 - 1e-9));
-          assertThat(wider.width()).isLessThan(1.05 * exact.width());
+          // Neighbours on the ladder lie a third apart: what is lost stays well below that.
+          assertThat(wider.width()).isLessThan(1.2 * exact.width());
         });
   }
 
