@@ -106,7 +106,7 @@ final class ModelPermitsTest extends ModelActorCase {
     assertThat(status(model)).returns(1, ModelStatus::inFlight).returns(0, ModelStatus::queued);
     sent.answer(ScriptedClient.answered());
     assertThat(answers.receiveMessage()).isInstanceOf(Answer.Answered.class);
-    clock.pass(Duration.ofMinutes(5));
+    clock.pass(Duration.ofMinutes(5), Duration.ofSeconds(30));
     settle();
     assertThat(client.calls).isEmpty();
     BudgetActor.Status spent = budgetStatus(budget);
@@ -128,7 +128,7 @@ final class ModelPermitsTest extends ModelActorCase {
       assertThat(answers.receiveMessage())
           .isInstanceOfSatisfying(Answer.Failed.class, f -> assertThat(f.fatal()).isTrue());
     }
-    clock.pass(Duration.ofMinutes(3));
+    clock.pass(Duration.ofMinutes(3), Duration.ofSeconds(30));
     settle();
     assertThat(client.calls).isEmpty();
     assertThat(status(model).inFlight()).isZero();
