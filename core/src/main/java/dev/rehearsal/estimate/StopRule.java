@@ -2,6 +2,7 @@ package dev.rehearsal.estimate;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 
 /**
  * When a category has been watched long enough. A rule may be asked as often as one likes and in
@@ -95,8 +96,6 @@ public sealed interface StopRule {
    *     being nearer to 1
    */
   record Baseline(OptionalDouble equivalentWithin) implements StopRule {
-    private static final double EVEN = 0.5;
-
     public Baseline {
       equivalentWithin.ifPresent(factor -> requireAbove(1, factor, "an equivalence factor"));
     }
@@ -108,20 +107,28 @@ public sealed interface StopRule {
 
     @Override
     public Optional<State> evaluate(RateEvidence rate, double alpha) {
-      return switch (rate.against(EVEN, alpha)) {
+      return decide(odds -> rate.against(odds / (1 + odds), alpha));
+    }
+
+    /**
+     * The state that comes of knowing on which side of any odds, or of any ratio, the truth lies.
+     *
+     * @param against asked for 1, for the equivalence factor and for its inverse
+     */
+    public Optional<State> decide(DoubleFunction<Decision> against) {
+      return switch (against.apply(1)) {
         case BELOW -> Optional.of(State.DECREASED);
         case ABOVE -> Optional.of(State.INCREASED);
-        case UNDECIDED -> equivalence(rate, alpha);
+        case UNDECIDED -> equivalence(against);
       };
     }
 
-    private Optional<State> equivalence(RateEvidence rate, double alpha) {
+    private Optional<State> equivalence(DoubleFunction<Decision> against) {
       if (equivalentWithin.isEmpty()) {
         return Optional.empty();
       }
       double factor = equivalentWithin.getAsDouble();
-      return rate.against(1 / (1 + factor), alpha) == Decision.ABOVE
-              && rate.against(factor / (1 + factor), alpha) == Decision.BELOW
+      return against.apply(1 / factor) == Decision.ABOVE && against.apply(factor) == Decision.BELOW
           ? Optional.of(State.EQUIVALENT)
           : Optional.empty();
     }

@@ -1,0 +1,5 @@
+/** Tests of the alarms. */
+@NullMarked
+package dev.rehearsal.drift;
+
+import org.jspecify.annotations.NullMarked;
