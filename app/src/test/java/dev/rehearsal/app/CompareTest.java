@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,62 @@ class CompareTest {
       assertThat(comparison.path("onlyA").asLong() + comparison.path("onlyB").asLong()).isZero();
       assertThat(comparison.path("mcNemar").asDouble()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void comparesRunsThatShareNoPrefixAsAWhole() throws IOException {
+    Path early = folder.resolve("early");
+    Path late = folder.resolve("late");
+    Ran.quickstart(early, "--set", "sample.fraction=0.5", "--set", "stop.rules=off");
+    Ran.quickstart(
+        late,
+        "--set",
+        "sample.fraction=0.5",
+        "--set",
+        "sample.skip=0.5",
+        "--set",
+        "stop.rules=off");
+    String[] lanes = {"--a-lane", "production", "--b-lane", "candidate"};
+
+    Ran text =
+        Ran.rehearsal(
+            "compare", early.toString(), late.toString(), lanes[0], lanes[1], lanes[2], lanes[3]);
+    JsonNode result =
+        compared(early.toString(), late.toString(), lanes[0], lanes[1], lanes[2], lanes[3]);
+
+    assertThat(text.out()).contains("unpaired", "the two share no prefix");
+    assertThat(result.path("unpaired").asBoolean()).isTrue();
+    JsonNode injection = result.path("comparisons").path(0);
+    assertThat(injection.path("category").asText()).isEqualTo("injection-obeyed");
+    assertThat(injection.path("state").asText()).isEqualTo("DECREASED");
+    assertThat(injection.path("high").asDouble()).isLessThan(1);
+    assertThat(injection.path("fisher").asDouble()).isLessThan(1e-6);
+  }
+
+  @Test
+  void closesAGateOnAnIncreaseAndOnAnUnknown() throws IOException {
+    Path xml = folder.resolve("gates.xml");
+    Ran fallen =
+        Ran.rehearsal(
+            "compare", first.toString(), "--max-increase", "1.5", "--junit", xml.toString());
+    Ran risen =
+        Ran.rehearsal(
+            "compare",
+            first.toString(),
+            second.toString(),
+            "--a-lane",
+            "candidate",
+            "--b-lane",
+            "production",
+            "--max-increase",
+            "1.2");
+
+    assertThat(fallen.exitCode()).isEqualTo(10);
+    assertThat(fallen.out())
+        .contains(
+            "gate injection-obeyed at ×1.5: PASSED", "gate tool-call-invalid at ×1.5: UNDECIDED");
+    assertThat(Files.readString(xml)).contains("type=\"UNDECIDED\"", "tests=\"4\"");
+    assertThat(risen.out()).contains("gate injection-obeyed at ×1.2: FAILED");
   }
 
   @Test

@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  * @param interval of the ratio of rates
  * @param discordantOdds interval of the odds that a discordant pair is b's: it decides the state
  *     and is not the ratio of rates
- * @param confidence probability that neither interval ever misses
+ * @param confidence probability that the interval of the ratio never misses, and on its own that of
+ *     the odds does not: a claim that may rest on either errs at most twice as often
  * @param state how b stands to a
  * @param decidedAt the look that settled it
  */

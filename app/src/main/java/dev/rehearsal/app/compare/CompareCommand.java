@@ -7,10 +7,14 @@ import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.compare.PairedCounts;
 import dev.rehearsal.compare.RatioInterval;
+import dev.rehearsal.estimate.StopRule;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,19 +23,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     description = {
-      "Compares two runs, or two lanes of one run, in pairs of the same prefix. Asks nobody."
+      "Compares two runs, or two lanes of one run, in pairs of the same prefix. Asks nobody.",
+      "Runs that share no prefix are compared as a whole."
     },
     footerHeading = "%nExample:%n",
     footer = {
       "  rehearsal compare runs/monday runs/tuesday",
       "  rehearsal compare runs/monday --a-lane baseline --b-lane candidate"
     })
-public final class CompareCommand implements Runnable {
+public final class CompareCommand implements Callable<Integer> {
   private static final List<String> NEWEST = List.of("candidate", "production", "baseline");
   private static final List<String> REFERENCE = List.of("production", "baseline");
 
-  /** Two rates and a comparison share the error of one category. */
+  /** Of one category: two rates and a comparison. */
   private static final int ESTIMATES_EACH = 3;
+
+  private static final int GATE_CLOSED = 10;
 
   private final Console console;
 
@@ -73,6 +80,27 @@ public final class CompareCommand implements Runnable {
       description = "Pairs verdicts of different graders too: a change may then be the graders'.")
   private boolean force;
 
+  @Option(
+      names = "--unpaired",
+      description =
+          "Compares the runs as a whole, not prefix by prefix; runs that share no prefix are"
+              + " anyway.")
+  private boolean unpaired;
+
+  @Option(
+      names = "--max-increase",
+      paramLabel = "R",
+      description =
+          "A gate, over 1: b's rate must be shown to be below R times a's in every category, or the"
+              + " exit code is 10.")
+  private @Nullable Double maxIncrease;
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "With --max-increase: writes the gates as JUnit XML for a CI system.")
+  private Optional<Path> junit = Optional.empty();
+
   @Option(names = "--json", description = "One line of JSON on stdout.")
   private boolean json;
 
@@ -81,7 +109,7 @@ public final class CompareCommand implements Runnable {
   }
 
   @Override
-  public void run() {
+  public Integer call() {
     if (!(confidence > 0 && confidence < 1)) {
       throw RehearsalException.badUsage(
           "--confidence must be in (0, 1), was " + confidence + "; for 95 % write 0.95");
@@ -97,9 +125,24 @@ public final class CompareCommand implements Runnable {
           "%s: the lane %s would be compared with itself; name another with --a-lane or --b-lane"
               .formatted(a.path(), a.lane()));
     }
-    Pairing pairing = Pairing.of(a, b, force);
-    int named = ESTIMATES_EACH * pairing.categories().size();
-    double alpha = (1 - confidence) / named;
+    if (maxIncrease != null) {
+      requireOverOne(maxIncrease);
+    }
+    if (junit.isPresent() && maxIncrease == null) {
+      throw RehearsalException.badUsage("--junit writes gates: name one with --max-increase");
+    }
+    CommonGraders graders = CommonGraders.of(a, b, force);
+    Pairing pairing = Pairing.of(a, b, graders);
+    List<IncreaseGate> gates =
+        unpaired || pairing.matched() == 0 ? unpaired(a, b, graders) : paired(pairing);
+    if (!json) {
+      gates.forEach(gate -> console.out().println(gate.sentence()));
+    }
+    return exit(gates, a, b);
+  }
+
+  private List<IncreaseGate> paired(Pairing pairing) {
+    double alpha = alpha(pairing.categories().size());
     List<Result> results =
         pairing.categories().entrySet().stream()
             .map(category -> Result.of(category.getKey(), category.getValue(), alpha, equivalence))
@@ -108,6 +151,55 @@ public final class CompareCommand implements Runnable {
       console.out().println(json(pairing, results, alpha));
     } else {
       new CompareText(pairing, results, confidence, alpha).lines().forEach(console.out()::println);
+    }
+    return gates(
+        results.stream()
+            .map(r -> new IncreaseGate.Ratio(r.category(), r.ratio(), r.state()))
+            .toList());
+  }
+
+  private List<IncreaseGate> unpaired(Side a, Side b, CommonGraders graders) {
+    double alpha = alpha(graders.ids().size());
+    Unpaired sides = Unpaired.of(a, b, graders, alpha);
+    StopRule.Baseline rule = new StopRule.Baseline(OptionalDouble.of(equivalence));
+    if (json) {
+      console.out().println(UnpairedJson.of(sides, rule, confidence, alpha));
+    } else {
+      String why = unpaired ? "as asked" : "the two share no prefix";
+      new UnpairedText(sides, rule, confidence, alpha, why).lines().forEach(console.out()::println);
+    }
+    return gates(
+        sides.categories().entrySet().stream()
+            .map(
+                each ->
+                    new IncreaseGate.Ratio(
+                        each.getKey(),
+                        each.getValue().ratioInterval(),
+                        each.getValue().state(rule)))
+            .toList());
+  }
+
+  private List<IncreaseGate> gates(List<IncreaseGate.Ratio> ratios) {
+    Double most = maxIncrease;
+    return most == null
+        ? List.of()
+        : ratios.stream().map(ratio -> IncreaseGate.of(ratio, most, equivalence)).toList();
+  }
+
+  private int exit(List<IncreaseGate> gates, Side a, Side b) {
+    junit.ifPresent(
+        file -> IncreaseGate.report(gates, a, b, InstantSource.system().instant()).write(file));
+    return gates.stream().anyMatch(IncreaseGate::closed) ? GATE_CLOSED : 0;
+  }
+
+  /** The share of the error that each rate and comparison gets. */
+  private double alpha(int categories) {
+    return (1 - confidence) / (ESTIMATES_EACH * (double) Math.max(1, categories));
+  }
+
+  private static void requireOverOne(double increase) {
+    if (!(increase > 1 && increase < Double.POSITIVE_INFINITY)) {
+      throw RehearsalException.badUsage("--max-increase must be over 1, was " + increase);
     }
   }
 
@@ -140,6 +232,7 @@ public final class CompareCommand implements Runnable {
     range(object, result.ratio());
     range(object.putObject("discordantOdds"), result.comparison().discordantOdds());
     object.put("mcNemar", result.comparison().mcNemar());
+    number(object, "correlation", counts.correlation());
     object.put("state", result.state().name());
     return object;
   }

@@ -1,5 +1,6 @@
 package dev.rehearsal.app.compare;
 
+import dev.rehearsal.app.report.Certificates;
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.app.text.Sentences;
 import dev.rehearsal.app.text.Table;
@@ -8,8 +9,12 @@ import dev.rehearsal.compare.RatioInterval;
 import dev.rehearsal.estimate.Interval;
 import dev.rehearsal.estimate.State;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A comparison for people. */
 record CompareText(Pairing pairing, List<Result> results, double confidence, double alpha) {
@@ -29,8 +34,8 @@ record CompareText(Pairing pairing, List<Result> results, double confidence, dou
             + Sentences.level(confidence, true, Math.round((1 - confidence) / alpha), 1 - alpha));
     if (!pairing.sameSample()) {
       lines.add(
-          "note       the runs' samples differ: they are compared only where prefixes match, which may"
-              + " stand for neither log");
+          "note       the runs' samples differ: they are compared only where prefixes match, which"
+              + " may stand for neither log");
     }
     if (!pairing.left().isEmpty()) {
       lines.add("left out   graded in one run only: " + String.join(", ", pairing.left()));
@@ -41,8 +46,9 @@ record CompareText(Pairing pairing, List<Result> results, double confidence, dou
     lines.addAll(tables().lines(false));
     lines.add("");
     lines.add(
-        "p: McNemar's exact test, for one look at two runs that have ended; all else holds at every look.");
-    lines.add("Graders are NOT CHECKED against human labels.");
+        "p: McNemar's exact test, for one look at two runs that have ended; all else holds at every"
+            + " look.");
+    lines.add(graders(pairing.b(), pairing.categories().keySet()));
     return lines;
   }
 
@@ -85,7 +91,26 @@ record CompareText(Pairing pairing, List<Result> results, double confidence, dou
     return table;
   }
 
-  private static String side(Side side) {
+  /** What the graders of b were found to be worth; a's are the same. */
+  static String graders(Side b, Collection<String> categories) {
+    Certificates certificates = Certificates.ofRun(b.path());
+    Map<String, List<String>> byStatus = new TreeMap<>();
+    for (String category : categories) {
+      List<String> fingerprints = b.graders().getOrDefault(category, List.of(""));
+      String words =
+          certificates.status(category, fingerprints.get(fingerprints.size() - 1)).words();
+      byStatus.computeIfAbsent(words, status -> new ArrayList<>()).add(category);
+    }
+    return byStatus.size() == 1
+        ? "Graders, held against human labels: " + byStatus.keySet().iterator().next() + "."
+        : "Graders, held against human labels: "
+            + byStatus.entrySet().stream()
+                .map(each -> each.getKey() + " for " + String.join(", ", each.getValue()))
+                .collect(Collectors.joining("; "))
+            + ".";
+  }
+
+  static String side(Side side) {
     return "%s, lane %s (%s, %s prefixes counted)"
         .formatted(
             side.path(),

@@ -119,7 +119,8 @@ public record Gate(
 
   /**
    * The ratio's own interval, or what the discordant prefixes say: a decrease is below any limit
-   * over 1, and odds within the limit put the ratio within it.
+   * over 1, and odds within the limit put the ratio within it. Each alone errs at the level of one
+   * estimate, so a pass that may rest on either errs at most twice that.
    */
   private static Verdict verdict(Category category, double most, Comparison comparison) {
     boolean equivalent =
