@@ -2,6 +2,7 @@ package dev.rehearsal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,29 @@ class StandardInputTest {
 
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains("not what the run began with: it ended before prefix 13");
+  }
+
+  @Test
+  void raisesAnAlarmWhenTheRateChangesAndAgainAfterAResume() throws IOException {
+    String calm = lines(400).replace("\"no\"", "\"yes\"");
+    String turned = lines(800).substring(lines(400).length()).replace("\"yes\"", "\"no\"");
+    String input = calm + turned;
+
+    Launched whole = run(input, "--out", "--set=stop.look-every=20");
+
+    assertThat(whole.out())
+        .contains("ALARM says-no in production: the rate changed within the run");
+    String alarms = alarms();
+    assertThat(alarms).contains("\"kind\" : \"rate-changed\"");
+    run(input, "--resume", "--set=stop.look-every=20");
+    assertThat(alarms()).isEqualTo(alarms);
+  }
+
+  private String alarms() throws IOException {
+    return new ObjectMapper()
+        .readTree(folder.resolve("run/summary.json").toFile())
+        .path("alarms")
+        .toPrettyString();
   }
 
   private Launched run(String input, String into, String... further) {

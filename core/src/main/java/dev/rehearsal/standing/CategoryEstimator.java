@@ -3,6 +3,7 @@ package dev.rehearsal.standing;
 import dev.rehearsal.compare.PairedComparison;
 import dev.rehearsal.compare.PairedCounts;
 import dev.rehearsal.dependence.Strata;
+import dev.rehearsal.drift.RunningIntersection;
 import dev.rehearsal.estimate.CountedRate;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.RateEvidence;
@@ -43,6 +44,7 @@ public final class CategoryEstimator {
   private final Map<LanePair, PairTally> pairs = new LinkedHashMap<>();
   private final Map<LanePair, Latch> pairRules = new LinkedHashMap<>();
   private @Nullable String unit;
+  private final Map<String, RunningIntersection> intersections = new LinkedHashMap<>();
   private long watermark;
   private OptionalLong decidedAt = OptionalLong.empty();
 
@@ -89,6 +91,13 @@ public final class CategoryEstimator {
     if (decidedAt.isPresent()) {
       return;
     }
+    question
+        .lanes()
+        .forEach(
+            lane ->
+                intersections
+                    .computeIfAbsent(lane, l -> new RunningIntersection())
+                    .add(evidence(lane).interval(question.alpha()), watermark));
     laneRules.forEach(
         (lane, latches) ->
             latches.forEach(
@@ -120,7 +129,16 @@ public final class CategoryEstimator {
         question.id(),
         estimates,
         question.pairs().stream().map(this::compared).toList(),
-        decidedAt);
+        decidedAt,
+        alarms());
+  }
+
+  private List<Alarm> alarms() {
+    List<Alarm> alarms = new ArrayList<>();
+    intersections.forEach(
+        (lane, intersection) ->
+            intersection.emptyAt().ifPresent(at -> alarms.add(new Alarm(question.id(), lane, at))));
+    return alarms;
   }
 
   /**

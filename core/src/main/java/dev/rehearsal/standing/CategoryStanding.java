@@ -10,15 +10,18 @@ import java.util.stream.Stream;
  *
  * @param decidedAt the look at which every lane and comparison was settled; the category stopped
  *     counting there
+ * @param alarms estimates whose rate was not one rate
  */
 public record CategoryStanding(
     String category,
     List<Estimate> estimates,
     List<Comparison> comparisons,
-    OptionalLong decidedAt) {
+    OptionalLong decidedAt,
+    List<Alarm> alarms) {
   public CategoryStanding {
     estimates = List.copyOf(estimates);
     comparisons = List.copyOf(comparisons);
+    alarms = List.copyOf(alarms);
   }
 
   public boolean decided() {

@@ -23,6 +23,11 @@ public record Standing(long watermark, List<CategoryStanding> categories) {
     return categories.stream().flatMap(c -> c.estimates().stream()).toList();
   }
 
+  /** Every alarm of every category. */
+  public List<Alarm> alarms() {
+    return categories.stream().flatMap(c -> c.alarms().stream()).toList();
+  }
+
   /** Every comparison of every category. */
   public List<Comparison> comparisons() {
     return categories.stream().flatMap(c -> c.comparisons().stream()).toList();

@@ -23,6 +23,7 @@ public final class StandingJson {
     json.set("estimates", estimates(standing));
     json.set("comparisons", comparisons(standing));
     json.set("decidedAt", decidedAt(standing));
+    json.set("alarms", alarms(standing));
     return json;
   }
 
@@ -37,6 +38,16 @@ public final class StandingJson {
   public static ArrayNode estimates(Standing standing) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     standing.estimates().forEach(estimate -> array.add(estimate(estimate)));
+    return array;
+  }
+
+  /** Every alarm, in the order of categories and lanes. */
+  public static ArrayNode alarms(Standing standing) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Alarm alarm : standing.alarms()) {
+      ObjectNode json = array.addObject().put("kind", Alarm.KIND);
+      json.put("category", alarm.category()).put("lane", alarm.lane()).put("at", alarm.at());
+    }
     return array;
   }
 

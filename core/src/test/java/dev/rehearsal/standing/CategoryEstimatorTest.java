@@ -217,6 +217,21 @@ class CategoryEstimatorTest {
         .satisfies(e -> assertThat(e.counts().trials()).isEqualTo(more));
   }
 
+  @Test
+  void alarmsWhenNoRateIsLeftThatAllLooksAllow() {
+    CategoryEstimator estimator = new CategoryEstimator(question(List.of(), false, 50, false));
+
+    feed(estimator, 2_000, n -> n > 1_000 && n % 2 == 0, n -> n % 20 == 0);
+
+    assertThat(estimator.standing().alarms())
+        .singleElement()
+        .satisfies(
+            alarm -> {
+              assertThat(alarm.lane()).isEqualTo("production");
+              assertThat(alarm.at()).isBetween(1_001L, 1_200L).matches(at -> at % 50 == 0);
+            });
+  }
+
   private static void feed(
       CategoryEstimator estimator, long count, LongPredicate production, LongPredicate candidate) {
     for (long n = 1; n <= count; n++) {

@@ -36,6 +36,7 @@ final class MarkdownReport {
     estimated().ifPresent(this::paragraph);
     section("Gates", gates());
     section("Rates", RateTables.headlines(summary));
+    section("Alarms", alarms());
     section("Users", UserTable.of(summary));
     section("Missing verdicts", MissingTable.of(summary));
     section("Lanes compared", RateTables.comparisons(summary));
@@ -109,6 +110,18 @@ final class MarkdownReport {
               + gate.path("verdict").asText()
               + "**"
               + (gate.path("blocks").asBoolean(true) ? "" : " (does not block)"));
+    }
+    return table;
+  }
+
+  private MarkdownTable alarms() {
+    MarkdownTable table = new MarkdownTable("alarm");
+    for (JsonNode alarm : summary.path("alarms")) {
+      table.row(
+          Sentences.alarm(
+              alarm.path("category").asText(),
+              alarm.path("lane").asText(),
+              alarm.path("at").asLong()));
     }
     return table;
   }

@@ -100,6 +100,7 @@ public record StoredRun(RunStatus status, RunRow row, ObjectNode summary, long l
             c -> categories.addObject().put("category", c.getKey()).set("decidedAt", c.getValue()));
     json.set("estimates", look.withArray("estimates"));
     json.set("comparisons", look.withArray("comparisons"));
+    json.set("alarms", look.withArray("alarms"));
     ObjectNode digest = json.putObject("digest");
     new TreeMap<>(row.digest()).forEach(digest::put);
     return json;

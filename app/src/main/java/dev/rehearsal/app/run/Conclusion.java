@@ -68,7 +68,10 @@ final class Conclusion {
     return new Standing(
         0,
         questions.stream()
-            .map(q -> new CategoryStanding(q.id(), List.of(), List.of(), OptionalLong.empty()))
+            .map(
+                q ->
+                    new CategoryStanding(
+                        q.id(), List.of(), List.of(), OptionalLong.empty(), List.of()))
             .toList());
   }
 

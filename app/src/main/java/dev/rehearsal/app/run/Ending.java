@@ -5,6 +5,7 @@ import dev.rehearsal.app.text.Paint;
 import dev.rehearsal.app.text.Sentences;
 import dev.rehearsal.estimate.Missing;
 import dev.rehearsal.estimate.State;
+import dev.rehearsal.standing.Alarm;
 import dev.rehearsal.standing.CategoryStanding;
 import dev.rehearsal.standing.Comparison;
 import dev.rehearsal.standing.Estimate;
@@ -30,6 +31,9 @@ final class Ending {
         .filter(c -> c.state() != State.UNDECIDED && c.state() != State.FUTILE)
         .forEach(c -> lines.add("  " + sentence(c, colour)));
     discoveries(result.claims()).ifPresent(line -> lines.add("  discoveries: " + line));
+    for (Alarm alarm : result.standing().alarms()) {
+      lines.add("  " + paint("ALARM", Paint.BAD, colour) + " " + Sentences.alarm(alarm));
+    }
     futile(result).ifPresent(categories -> lines.add("  given up: " + categories));
     undecided(result).ifPresent(categories -> lines.add("  undecided: " + categories));
     for (Gate gate : result.gates()) {

@@ -53,6 +53,7 @@ final class Summary {
     json.set("estimates", StandingJson.estimates(result.standing()));
     json.set("comparisons", StandingJson.comparisons(result.standing()));
     json.set("gates", gates(result));
+    json.set("alarms", StandingJson.alarms(result.standing()));
     json.set("discoveries", discoveries(result.claims()));
     json.set("cost", cost(result));
     Floor.of(result.standing())

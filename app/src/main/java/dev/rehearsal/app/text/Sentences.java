@@ -1,6 +1,7 @@
 package dev.rehearsal.app.text;
 
 import dev.rehearsal.config.Plan;
+import dev.rehearsal.standing.Alarm;
 import dev.rehearsal.streams.journal.RunStatus;
 import java.util.DoubleSummaryStatistics;
 import java.util.Map;
@@ -105,5 +106,16 @@ public final class Sentences {
           case RUNNING -> "the run is still going on";
           case FAILED -> reason.orElse("unknown");
         };
+  }
+
+  /** What an alarm means. */
+  public static String alarm(Alarm alarm) {
+    return alarm(alarm.category(), alarm.lane(), alarm.at());
+  }
+
+  /** The same from a stored result. */
+  public static String alarm(String category, String lane, long at) {
+    return "%s in %s: the rate changed within the run (at %s no rate is left that all looks allow)"
+        .formatted(category, lane, Numbers.count(at));
   }
 }

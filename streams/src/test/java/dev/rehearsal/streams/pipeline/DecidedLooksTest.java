@@ -46,6 +46,6 @@ class DecidedLooksTest {
   }
 
   private static CategoryStanding category(String id, OptionalLong decidedAt) {
-    return new CategoryStanding(id, List.of(), List.of(), decidedAt);
+    return new CategoryStanding(id, List.of(), List.of(), decidedAt, List.of());
   }
 }
