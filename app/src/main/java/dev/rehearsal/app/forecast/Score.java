@@ -1,6 +1,7 @@
 package dev.rehearsal.app.forecast;
 
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.compare.UnpairedComparison;
 import dev.rehearsal.estimate.BetaMixture;
 import dev.rehearsal.estimate.ConfidenceSequence;
 import dev.rehearsal.estimate.Counts;
@@ -72,6 +73,11 @@ record Score(
     /** How the forecast that nothing changes did. */
     Scored naive() {
       return scored(RateForecast.of(category.previous()));
+    }
+
+    /** Observed against simulated replies, from their counts: holds at every look of either. */
+    UnpairedComparison live(double alpha) {
+      return UnpairedComparison.ofCounts(category.simulated(), counts, alpha);
     }
 
     /** Whether what was observed and what was promised have no rate in common. */

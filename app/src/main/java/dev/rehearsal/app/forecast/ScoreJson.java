@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.compare.UnpairedComparison;
 import dev.rehearsal.forecast.BinomialLoss;
 import dev.rehearsal.forecast.Decomposition;
 import dev.rehearsal.forecast.EqualRates;
@@ -69,6 +70,11 @@ final class ScoreJson {
     json.put("observedSmoothed", Smoothed.rate(result.counts()));
     json.put("low", result.observed().low());
     json.put("high", result.observed().high());
+    UnpairedComparison live = result.live(1 - score.forecast().confidenceEach());
+    ObjectNode ratio = json.putObject("observedOverSimulated");
+    number(ratio, "value", live.ratio());
+    number(ratio, "low", OptionalDouble.of(live.ratioInterval().low()));
+    number(ratio, "high", OptionalDouble.of(live.ratioInterval().high()));
     json.put("previousSmoothed", Smoothed.rate(result.category().previous()));
     json.put("error", scored.error());
     json.put("noiseMedian", ScoreText.noise(result, 0.5));
@@ -134,7 +140,7 @@ final class ScoreJson {
   }
 
   private static void number(ObjectNode json, String field, OptionalDouble value) {
-    if (value.isPresent()) {
+    if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
       json.put(field, value.getAsDouble());
     } else {
       json.putNull(field);

@@ -2,6 +2,8 @@ package dev.rehearsal.app.forecast;
 
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.app.text.Table;
+import dev.rehearsal.compare.RatioInterval;
+import dev.rehearsal.compare.UnpairedComparison;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.forecast.Decomposition;
 import dev.rehearsal.forecast.EqualRates;
@@ -113,7 +115,15 @@ record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean list
 
   private Table rates() {
     Table table = new Table();
-    table.row("category", "forecast", "promised", "observed", "interval", "hits/trials", "promise");
+    table.row(
+        "category",
+        "forecast",
+        "promised",
+        "observed",
+        "interval",
+        "hits/trials",
+        "observed / simulated",
+        "promise");
     for (Score.Result result : score.results()) {
       table.row(
           result.category().id(),
@@ -122,9 +132,17 @@ record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean list
           Numbers.rate(result.counts().rate()),
           Numbers.interval(result.observed().low(), result.observed().high()),
           hits(result.counts()),
+          live(result),
           result.broken() ? "BROKEN" : "holds");
     }
     return table;
+  }
+
+  /** The ratio of rates with an interval of its own, at the level of one promise. */
+  private String live(Score.Result result) {
+    UnpairedComparison live = result.live(1 - score.forecast().confidenceEach());
+    RatioInterval interval = live.ratioInterval();
+    return Numbers.ratio(live.ratio()) + " " + Numbers.ratios(interval.low(), interval.high());
   }
 
   private Table errors() {
