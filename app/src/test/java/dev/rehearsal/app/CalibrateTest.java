@@ -135,22 +135,7 @@ class CalibrateTest {
   void showsTheStatusInReportsAndInLaterRunsOfTheSameGrader() throws IOException {
     Path own = folder.resolve("calibrated");
     Ran.quickstart(own, "--set", "stop.rules=off");
-    Path asked = folder.resolve("shown.jsonl");
-    Ran.rehearsal(
-        "calibrate",
-        own.toString(),
-        "--ask",
-        "300",
-        "--category",
-        CATEGORY,
-        "--lane",
-        "production",
-        "--out",
-        asked.toString());
-    Ran.rehearsal(
-        "calibrate",
-        own.toString(),
-        filled("shown-filled.jsonl", lines(asked), flagged()).toString());
+    label(own, "production", flagged());
     Path later = folder.resolve("later");
     Path changed = folder.resolve("changed");
     String certificates = "certificates=" + own.resolve("certificates").toAbsolutePath();
@@ -165,6 +150,49 @@ class CalibrateTest {
         .containsExactly("PASS");
     assertThat(statuses(JSON.readTree(changed.resolve("summary.json").toFile())))
         .containsExactly("NOT CHECKED");
+  }
+
+  @Test
+  void keepsTheWorstStatusOfSeveralLanesAndSaysItInTheReport() throws IOException {
+    Path own = folder.resolve("two-lanes");
+    Ran.quickstart(own, "--set", "stop.rules=off");
+    String before = Ran.rehearsal("report", own.toString()).out();
+    label(own, "candidate", id -> false);
+    label(own, "production", flagged());
+    String after = Ran.rehearsal("report", own.toString()).out();
+
+    assertThat(before).contains("- No grader was held against human labels (NOT CHECKED)");
+    assertThat(after)
+        .doesNotContain("No grader was held against human labels")
+        .contains("- Graders held against human labels, FAIL: " + CATEGORY + ".")
+        .contains(
+            "- NOT CHECKED against human labels: refusal-phrase, repeated-identical-call,"
+                + " tool-call-invalid.");
+    assertThat(
+            statuses(
+                JSON.readTree(Ran.rehearsal("report", own.toString(), "--format", "json").out())))
+        .containsExactly("FAIL");
+  }
+
+  /** Asks for 300 replies of a lane, fills them in, and gives them back. */
+  private static void label(Path of, String lane, Predicate<String> hit) throws IOException {
+    Path asked = folder.resolve(of.getFileName() + "-" + lane + ".jsonl");
+    Ran ask =
+        Ran.rehearsal(
+            "calibrate",
+            of.toString(),
+            "--ask",
+            "300",
+            "--category",
+            CATEGORY,
+            "--lane",
+            lane,
+            "--out",
+            asked.toString());
+    assertThat(ask.exitCode()).as(ask.err()).isZero();
+    Path back = filled("filled-" + asked.getFileName(), lines(asked), hit);
+    Ran held = Ran.rehearsal("calibrate", of.toString(), back.toString());
+    assertThat(held.exitCode()).as(held.err()).isZero();
   }
 
   private static List<String> statuses(JsonNode summary) {

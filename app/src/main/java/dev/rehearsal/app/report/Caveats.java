@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.app.text.Sentences;
 import dev.rehearsal.standing.Estimate;
+import dev.rehearsal.standing.GraderStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What a reader must know before using a run's rates. */
 final class Caveats {
@@ -23,9 +25,7 @@ final class Caveats {
     if (summary.path("estimand").asText().equals("log")) {
       caveats.add("These are " + Sentences.estimand(true) + ".");
     }
-    caveats.add(
-        "No grader was held against human labels (NOT CHECKED): a rate is what the grader calls a"
-            + " hit.");
+    graders(summary, caveats);
     Set<String> lanes = new LinkedHashSet<>();
     long ungraded = 0;
     for (JsonNode estimate : summary.path("estimates")) {
@@ -54,6 +54,33 @@ final class Caveats {
               + " could have stayed unseen: the chance of a single hit was less than 95 %.");
     }
     return caveats;
+  }
+
+  /** A rate is as good as its grader: says of which graders that is not known, or known as bad. */
+  private static void graders(JsonNode summary, List<String> caveats) {
+    Map<String, Set<String>> categories = new TreeMap<>();
+    for (JsonNode estimate : summary.path("estimates")) {
+      categories
+          .computeIfAbsent(estimate.path("graderStatus").asText(), s -> new LinkedHashSet<>())
+          .add(estimate.path("category").asText());
+    }
+    Set<String> unchecked = categories.remove(GraderStatus.NOT_CHECKED.words());
+    if (categories.isEmpty()) {
+      caveats.add(
+          "No grader was held against human labels (NOT CHECKED): a rate is what the grader calls a"
+              + " hit.");
+      return;
+    }
+    if (unchecked != null) {
+      caveats.add(
+          "NOT CHECKED against human labels: %s. There a rate is what the grader calls a hit."
+              .formatted(String.join(", ", unchecked)));
+    }
+    categories.forEach(
+        (status, of) ->
+            caveats.add(
+                "Graders held against human labels, %s: %s. Rates are still those of their flags; calibrate has the corrected ones."
+                    .formatted(status, String.join(", ", of))));
   }
 
   private static void lane(Map.Entry<String, JsonNode> lane, List<String> caveats) {

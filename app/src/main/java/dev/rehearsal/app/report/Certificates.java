@@ -15,13 +15,21 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What graders were found to be worth: one file for each category and grader fingerprint, in a
- * folder that any run of the same grader can be given. The fingerprint covers settings, rubric and
- * judge, so that a changed grader has no certificate.
+ * What graders were found to be worth: one file for each category, grader fingerprint and lane, in
+ * a folder that any run of the same grader can be given. The fingerprint covers settings, rubric
+ * and judge, so that a changed grader has no certificate. A grader that was held against the labels
+ * of several lanes stands as in the worst of them: it may be good on one model's replies only.
  */
 public final class Certificates {
   /** No certificate: every grader is not checked. */
   public static final Certificates NONE = new Certificates(Map.of());
+
+  private static final List<GraderStatus> BEST_LAST =
+      List.of(
+          GraderStatus.FAIL,
+          GraderStatus.NOT_CHECKED,
+          GraderStatus.INCONCLUSIVE,
+          GraderStatus.PASS);
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FOLDER = "certificates";
@@ -52,9 +60,10 @@ public final class Certificates {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
         JsonNode json = JSON.readTree(file.toFile());
-        byGrader.put(
+        byGrader.merge(
             key(json.path("category").asText(), json.path("fingerprint").asText()),
-            status(json, file));
+            status(json, file),
+            Certificates::worse);
       }
     } catch (IOException e) {
       throw RehearsalException.badUsage(
@@ -83,12 +92,14 @@ public final class Certificates {
     }
   }
 
-  /** Writes one; an older one of the same grader and category is replaced. */
+  /** Writes one; an older one of the same grader, category and lane is replaced. */
   public static Path write(Path folder, ObjectNode certificate) {
     String name =
-        "%s-%.12s.json"
+        "%s-%.12s-%s.json"
             .formatted(
-                certificate.path("category").asText(), certificate.path("fingerprint").asText());
+                certificate.path("category").asText(),
+                certificate.path("fingerprint").asText(),
+                certificate.path("lane").asText());
     try {
       Files.createDirectories(folder);
       return Files.writeString(folder.resolve(name), Canonical.json(certificate) + "\n");
@@ -97,6 +108,10 @@ public final class Certificates {
           folder + ": cannot write the certificate (" + e + "); name another with --certificates",
           e);
     }
+  }
+
+  private static GraderStatus worse(GraderStatus a, GraderStatus b) {
+    return BEST_LAST.indexOf(a) < BEST_LAST.indexOf(b) ? a : b;
   }
 
   private static GraderStatus status(JsonNode json, Path file) {
