@@ -34,6 +34,7 @@ class FaultsIT {
 
   @TempDir Path folder;
 
+  /** So patient that a busy machine turns no answer that was sent into one that came too late. */
   @Test
   void everyPrefixIsAnsweredBlockedOrFailed() {
     Study study = new Study(folder);
@@ -41,7 +42,7 @@ class FaultsIT {
     Set<String> happened;
     List<Endpoint.Call> calls;
     try (Endpoint endpoint = Endpoint.start(folder, FAULTY)) {
-      Path plan = study.plan("faults", plan(study.log(1, 600), endpoint, "stop.rules = off"));
+      Path plan = study.plan("faults", plan(study.log(1, 600), endpoint, "3s", "stop.rules = off"));
 
       Launched launched = InProcess.rehearsal("run", plan.toString(), "--out", run.toString());
 
@@ -92,15 +93,15 @@ class FaultsIT {
   private JsonNode summary(int seed, Endpoint endpoint) {
     Study study = new Study(folder);
     Path run = folder.resolve("run-" + seed);
-    String text = plan(study.log(seed, 250), endpoint, "sample.seed = " + seed);
+    String text = plan(study.log(seed, 250), endpoint, "500ms", "sample.seed = " + seed);
     Path plan = study.plan("faults-" + seed, text);
     Launched launched = InProcess.rehearsal("run", plan.toString(), "--out", run.toString());
     assertThat(launched.exitCode()).as(launched.err()).isIn(0, 10);
     return Study.summary(run);
   }
 
-  private static String plan(Path log, Endpoint endpoint, String more) {
-    String impatient = "timeout = 500ms, attempts = 2, in-flight = 32";
+  private static String plan(Path log, Endpoint endpoint, String timeout, String more) {
+    String impatient = "timeout = " + timeout + ", attempts = 2, in-flight = 32";
     return new PlanText(log)
         .lane("baseline", endpoint.url(), impatient)
         .lane("candidate", endpoint.url(), impatient)
