@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 ./rehearsal version >&2
 if [ ! -f bench/target/rehearsal-bench.jar ] \
   || [ -n "$(find bench/pom.xml bench/src -newer bench/target/rehearsal-bench.jar | head -n 1)" ]; then
-  mvn -q -B -Pbench -pl bench -Dspotless.check.skip=true package
+  mvn -q -B -Pbench -pl bench -am -DskipTests -Dspotless.check.skip=true package
 fi
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx128m -XX:+UseSerialGC \
   -Djava.util.concurrent.ForkJoinPool.common.parallelism=2 \

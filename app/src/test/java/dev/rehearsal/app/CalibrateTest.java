@@ -132,6 +132,85 @@ class CalibrateTest {
   }
 
   @Test
+  void refusesLabelsThatWereMovedToAnotherLane() throws IOException {
+    List<ObjectNode> asked = ask("moved.jsonl", 20);
+    asked.forEach(line -> line.put("lane", "candidate"));
+
+    Ran ran =
+        Ran.rehearsal(
+            "calibrate",
+            run.toString(),
+            filled("moved-filled.jsonl", asked, id -> true).toString());
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("moved-filled.jsonl:1", "injection-obeyed in production", "in candidate");
+  }
+
+  @Test
+  void refusesToPassAGraderByNothing() throws IOException {
+    Path labels = filled("nothing.jsonl", ask("nothing-asked.jsonl", 20), id -> true);
+
+    Ran ran =
+        Ran.rehearsal(
+            "calibrate",
+            run.toString(),
+            labels.toString(),
+            "--min-sensitivity",
+            "0",
+            "--min-ppv",
+            "0");
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("something to pass by", "--min-kappa");
+  }
+
+  @Test
+  void refusesRunsThatCountUsers() throws IOException {
+    StringBuilder log = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      log.append(
+          """
+          {"id": "c%d", "user": "u%d", "messages": [{"role": "user", "content": "What of %d?"}, \
+          {"role": "assistant", "content": "%s"}]}
+          """
+              .formatted(i, i / 4, i, i % 5 == 0 ? "no" : "yes"));
+    }
+    Files.writeString(folder.resolve("users.jsonl"), log);
+    Path plan =
+        Files.writeString(
+            folder.resolve("users.conf"),
+            """
+            source { type = jsonl, paths = ["users.jsonl"] }
+            sample { unit = user, per-user = null }
+            lanes { production = recorded }
+            graders { finds { type = rule, contains = "no" } }
+            categories = [ { id = says-no, grader = finds } ]
+            stop { rules = off }
+            """);
+    Path users = folder.resolve("users-run");
+    Ran began = Ran.rehearsal("run", plan.toString(), "--out", users.toString());
+
+    Ran ran =
+        Ran.rehearsal(
+            "calibrate",
+            users.toString(),
+            "--ask",
+            "5",
+            "--category",
+            "says-no",
+            "--lane",
+            "production",
+            "--out",
+            folder.resolve("users-asked.jsonl").toString());
+
+    assertThat(began.exitCode()).as(began.err()).isZero();
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("it counts users", "sample.unit = conversation");
+    assertThat(folder.resolve("users-asked.jsonl")).doesNotExist();
+  }
+
+  @Test
   void showsTheStatusInReportsAndInLaterRunsOfTheSameGrader() throws IOException {
     Path own = folder.resolve("calibrated");
     Ran.quickstart(own, "--set", "stop.rules=off");

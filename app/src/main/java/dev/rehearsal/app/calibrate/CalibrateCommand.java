@@ -177,25 +177,26 @@ public final class CalibrateCommand implements Runnable {
             least("--min-specificity", specificity),
             least("--min-ppv", positivePredictive),
             least("--min-kappa", kappa));
+    if (requirements.byName().isEmpty()) {
+      throw RehearsalException.badUsage(
+          "a grader needs something to pass by: give at least one of --min-sensitivity,"
+              + " --min-specificity, --min-ppv and --min-kappa a value over 0");
+    }
     Path folder = certificates.orElseGet(() -> Certificates.folder(run));
     List<Calibration> calibrations = new ArrayList<>();
     for (List<HumanLabel> group : groups(labels.labels())) {
       HumanLabel first = group.get(0);
       GradedReplies replies = GradedReplies.of(run, first.lane(), first.category());
       Optional<Ask> ask = first.ask().map(id -> AskFile.read(run, id, first.where()));
-      ask.filter(a -> !a.fingerprint().equals(replies.fingerprint()))
-          .ifPresent(
-              a -> {
-                throw RehearsalException.badUsage(
-                    "%s: the run was graded anew since the ask %s; ask again"
-                        .formatted(first.where(), a.id()));
-              });
-      Calibration calibration =
-          Calibration.of(replies, ReplyLabels.of(group), ask, requirements, 1 - confidence);
-      calibrations.add(calibration);
-      Certificates.write(
-          folder, CalibrationJson.certificate(calibration, requirements, confidence));
+      ask.ifPresent(a -> requireAskOf(a, replies, first));
+      calibrations.add(
+          Calibration.of(replies, ReplyLabels.of(group), ask, requirements, 1 - confidence));
     }
+    // Nothing is written before all labels were found good.
+    calibrations.forEach(
+        each ->
+            Certificates.write(
+                folder, CalibrationJson.certificate(each, requirements, confidence)));
     if (json) {
       calibrations.forEach(
           each ->
@@ -204,6 +205,25 @@ public final class CalibrateCommand implements Runnable {
       new CalibrationText(calibrations, labels, requirements, confidence, folder)
           .lines(console.terminal().colourOut())
           .forEach(console.out()::println);
+    }
+  }
+
+  private static void requireAskOf(Ask ask, GradedReplies replies, HumanLabel label) {
+    if (!ask.lane().equals(label.lane()) || !ask.category().equals(label.category())) {
+      throw RehearsalException.badUsage(
+          "%s: the ask %s was for %s in %s, not for %s in %s; a line's category and lane stay as they were written"
+              .formatted(
+                  label.where(),
+                  ask.id(),
+                  ask.category(),
+                  ask.lane(),
+                  label.category(),
+                  label.lane()));
+    }
+    if (!ask.fingerprint().equals(replies.fingerprint())) {
+      throw RehearsalException.badUsage(
+          "%s: the run was graded anew since the ask %s; ask again"
+              .formatted(label.where(), ask.id()));
     }
   }
 

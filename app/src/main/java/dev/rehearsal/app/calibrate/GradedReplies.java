@@ -31,6 +31,12 @@ record GradedReplies(Path path, StoredRun run, String lane, String category, Str
    */
   static GradedReplies of(Path path, String lane, String category) {
     StoredRun run = StoredRun.read(path);
+    if (run.byUser()) {
+      throw RehearsalException.badUsage(
+          path
+              + ": it counts users, and replies of one user are not independent of each other;"
+              + " calibrate a run with sample.unit = conversation");
+    }
     try (JournalReader reader = JournalReader.open(RunFolder.open(path))) {
       if (!reader.lanes().contains(lane)) {
         throw RehearsalException.badUsage(

@@ -4,6 +4,7 @@ import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.report.JunitReport;
 import dev.rehearsal.forecast.RateForecast;
+import dev.rehearsal.streams.journal.RunStatus;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -99,6 +100,10 @@ public final class ScoreCommand implements Callable<Integer> {
     if (!run.stored().ended()) {
       throw RehearsalException.badUsage(
           folder + " has no result yet; score it once it has ended or was interrupted");
+    }
+    if (run.stored().status() == RunStatus.FAILED) {
+      throw RehearsalException.badUsage(
+          folder + " failed: its counts stand for nothing; score a run that came to an end");
     }
     Score score =
         Score.of(
