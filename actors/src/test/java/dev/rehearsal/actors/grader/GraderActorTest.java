@@ -65,7 +65,7 @@ final class GraderActorTest {
   @Test
   void closesTheGraderWhenTheRunEnds() throws Exception {
     kit.stop(actor);
-    grader.closed.get(5, TimeUnit.SECONDS);
+    grader.closed.get(30, TimeUnit.SECONDS);
   }
 
   private void grade() {

@@ -10,15 +10,19 @@ import akka.actor.typed.ActorRef;
 import dev.rehearsal.actors.model.ManualClock;
 import dev.rehearsal.config.Limits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class LimiterActorTest {
-  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
-  private final ManualClock clock = new ManualClock(ManualTime.get(kit.system()));
+  private final ActorTestKit kit =
+      ActorTestKit.create(ManualTime.config().withFallback(ActorTestKit.applicationTestConfig()));
+  private final ManualClock clock = new ManualClock(ManualTime.get(kit.system()), this::settle);
   private final TestProbe<UnhandledMessage> unhandled = kit.createUnhandledMessageProbe();
+  private final List<ActorRef<LimiterActor.Command>> limiters = new ArrayList<>();
   private final TestProbe<String> permits = kit.createTestProbe(String.class);
 
   @AfterEach
@@ -76,11 +80,17 @@ final class LimiterActorTest {
   }
 
   private ActorRef<LimiterActor.Command> spawn(Limits limits) {
-    return kit.spawn(LimiterActor.create(limits, clock));
+    ActorRef<LimiterActor.Command> limiter = kit.spawn(LimiterActor.create(limits, clock));
+    limiters.add(limiter);
+    return limiter;
   }
 
   private void acquire(ActorRef<LimiterActor.Command> limiter, Priority priority, String name) {
     limiter.tell(new LimiterActor.Acquire<>(0, priority, permits.getRef(), name));
+  }
+
+  private void settle() {
+    limiters.forEach(this::status);
   }
 
   private LimiterActor.Status status(ActorRef<LimiterActor.Command> limiter) {

@@ -9,9 +9,15 @@ import java.util.function.LongSupplier;
 public final class ManualClock implements LongSupplier {
   private final AtomicLong nanos = new AtomicLong();
   private final ManualTime timers;
+  private final Runnable settle;
 
-  public ManualClock(ManualTime timers) {
+  /**
+   * @param settle returns when the actors have handled what was sent to them; called after each
+   *     step, so that a timer they set then is set before more time passes
+   */
+  public ManualClock(ManualTime timers, Runnable settle) {
     this.timers = timers;
+    this.settle = settle;
   }
 
   @Override
@@ -25,6 +31,7 @@ public final class ManualClock implements LongSupplier {
       Duration now = left.compareTo(step) < 0 ? left : step;
       nanos.addAndGet(now.toNanos());
       timers.timePasses(now);
+      settle.run();
       left = left.minus(now);
     }
   }

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 abstract class ModelActorCase {
   static final Outcome DOWN = Outcome.Failed.retryable("http 503");
 
-  final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
-  final ManualClock clock = new ManualClock(ManualTime.get(kit.system()));
+  final ActorTestKit kit =
+      ActorTestKit.create(ManualTime.config().withFallback(ActorTestKit.applicationTestConfig()));
+  final ManualClock clock = new ManualClock(ManualTime.get(kit.system()), this::settle);
   final TestProbe<UnhandledMessage> unhandled = kit.createUnhandledMessageProbe();
   final TestProbe<Answer> answers = kit.createTestProbe(Answer.class);
   final ScriptedClient client = new ScriptedClient();

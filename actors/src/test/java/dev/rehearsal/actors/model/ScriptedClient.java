@@ -27,9 +27,9 @@ final class ScriptedClient implements ModelClient {
 
   Pending next() {
     try {
-      Pending pending = calls.poll(5, TimeUnit.SECONDS);
+      Pending pending = calls.poll(30, TimeUnit.SECONDS);
       if (pending == null) {
-        throw new AssertionError("no call came within 5 s");
+        throw new AssertionError("no call came within 30 s");
       }
       return pending;
     } catch (InterruptedException e) {

@@ -69,7 +69,7 @@ class AdmissionOrderTest {
         .via(new AdmissionOrder<>(new AdmissionWindow(1000)))
         .runWith(Sink.seq(), KIT.system())
         .toCompletableFuture()
-        .orTimeout(20, TimeUnit.SECONDS)
+        .orTimeout(60, TimeUnit.SECONDS)
         .join();
   }
 }

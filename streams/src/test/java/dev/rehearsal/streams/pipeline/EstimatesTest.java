@@ -110,7 +110,7 @@ class EstimatesTest {
         .via(Estimates.flow(estimators, LOOK, KIT.system().scheduler(), () -> false))
         .runWith(Sink.last(), KIT.system())
         .toCompletableFuture()
-        .orTimeout(20, TimeUnit.SECONDS)
+        .orTimeout(60, TimeUnit.SECONDS)
         .join();
   }
 

@@ -145,6 +145,6 @@ class VerdictsTest {
   }
 
   private static List<Graded> join(CompletionStage<List<Graded>> graded) {
-    return graded.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    return graded.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
 }
