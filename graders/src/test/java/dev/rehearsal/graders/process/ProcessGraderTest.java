@@ -270,14 +270,17 @@ class ProcessGraderTest extends GraderContract {
                     .hasMessageContaining("its program ended 3 times in a row without an answer"));
   }
 
+  /** Each in a folder of its own: a shell that starts late must not read another's program. */
   private Grader grader(String program, String more) {
+    Path own;
     try {
-      Files.writeString(folder.resolve("grade.sh"), program);
+      own = Files.createTempDirectory(folder, "grader");
+      Files.writeString(own.resolve("grade.sh"), program);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return Items.spec(
-            folder,
+            own,
             "type = process, command = [sh, grade.sh], restart-delay = 1ms, in-flight = 4\n" + more)
         .open(Map.of(), ProcessGraderTest::noModel);
   }
