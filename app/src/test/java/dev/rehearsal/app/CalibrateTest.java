@@ -1,10 +1,14 @@
 package dev.rehearsal.app;
 
+import static dev.rehearsal.estimate.FixedSampleMethod.CLOPPER_PEARSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.calibrate.Stratum;
+import dev.rehearsal.calibrate.TwoPhase;
+import dev.rehearsal.estimate.Interval;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -145,6 +149,83 @@ class CalibrateTest {
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err())
         .contains("moved-filled.jsonl:1", "injection-obeyed in production", "in candidate");
+  }
+
+  @Test
+  void saysWhichLineNamesALaneOrACategoryThatTheRunLacks() throws IOException {
+    List<ObjectNode> lines = new ArrayList<>(ask("named.jsonl", 3));
+    lines.forEach(line -> line.put("value", "hit").remove("ask"));
+    List<ObjectNode> lane = new ArrayList<>(lines);
+    lane.set(1, lines.get(1).deepCopy().put("lane", "prodution"));
+    List<ObjectNode> category = new ArrayList<>(lines);
+    category.set(2, lines.get(2).deepCopy().put("category", "injected"));
+
+    Ran ofLane = Ran.rehearsal("calibrate", run.toString(), write("lane.jsonl", lane).toString());
+    Ran ofCategory =
+        Ran.rehearsal("calibrate", run.toString(), write("category.jsonl", category).toString());
+
+    assertThat(ofLane.exitCode()).isEqualTo(2);
+    assertThat(ofLane.err()).contains("lane.jsonl:2: ", "lane prodution", "candidate, production");
+    assertThat(ofCategory.exitCode()).isEqualTo(2);
+    assertThat(ofCategory.err()).contains("category.jsonl:3: ", "category injected", CATEGORY);
+  }
+
+  @Test
+  void leavesNothingToFillInWhereItCannotKeepTheDraw() throws IOException {
+    Path own = folder.resolve("no-asks");
+    Ran.quickstart(own, "--set", "stop.rules=off");
+    Files.createFile(own.resolve("asks"));
+    Path file = folder.resolve("no-asks.jsonl");
+
+    Ran ran =
+        Ran.rehearsal(
+            "calibrate",
+            own.toString(),
+            "--ask",
+            "10",
+            "--category",
+            CATEGORY,
+            "--lane",
+            "production",
+            "--out",
+            file.toString());
+
+    assertThat(ran.exitCode()).isNotZero();
+    assertThat(ran.err()).contains("cannot keep how replies were drawn");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void widensTheShareOfFlagsInARunThatStoppedByTheFlags() throws IOException {
+    Path early = folder.resolve("early");
+    Ran.quickstart(early);
+    Path asked = folder.resolve("early.jsonl");
+    Ran.rehearsal(
+        "calibrate",
+        early.toString(),
+        "--ask",
+        "60",
+        "--category",
+        CATEGORY,
+        "--lane",
+        "production",
+        "--out",
+        asked.toString());
+    Path back = filled("early-filled.jsonl", lines(asked), flagged());
+
+    Ran ran = Ran.rehearsal("calibrate", early.toString(), back.toString(), "--json");
+    JsonNode result = JSON.readTree(ran.out());
+
+    // 21 flags of 51 replies, all confirmed, and not one hit among the others.
+    assertThat(result.path("replies").asLong()).isEqualTo(51);
+    assertThat(result.path("method").asText())
+        .isEqualTo("clopper-pearson by stratum, lu7 for the share of flags");
+    assertThat(result.path("hits").path("rate").asDouble()).isEqualTo(21.0 / 51);
+    Interval exact =
+        TwoPhase.bounds(
+            new Stratum(21, 21, 21), List.of(new Stratum(30, 30, 0)), CLOPPER_PEARSON, 0.05);
+    assertThat(result.path("hits").path("low").asDouble()).isLessThan(exact.low());
+    assertThat(result.path("hits").path("high").asDouble()).isGreaterThan(exact.high());
   }
 
   @Test

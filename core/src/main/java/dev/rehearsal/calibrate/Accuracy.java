@@ -1,7 +1,9 @@
 package dev.rehearsal.calibrate;
 
 import dev.rehearsal.estimate.FixedSampleIntervals;
+import dev.rehearsal.estimate.FixedSampleMethod;
 import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.RateMethod;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -20,7 +22,8 @@ import java.util.OptionalDouble;
  * @param positivePredictive share of flags that are hits
  * @param negativePredictive share of unflagged replies that are clean
  * @param kappa Cohen's, between the grader and people
- * @param method {@code clopper-pearson}, or {@code clopper-pearson by stratum}
+ * @param method {@code clopper-pearson}, or {@code clopper-pearson by stratum}, with the method for
+ *     the share of flags where that is another
  */
 public record Accuracy(
     Measure sensitivity,
@@ -29,18 +32,22 @@ public record Accuracy(
     Measure negativePredictive,
     Measure kappa,
     String method) {
+  private static final String EXACT = FixedSampleMethod.CLOPPER_PEARSON.method();
 
   /**
    * Computes all measures.
    *
    * @param flagged the replies that the grader calls hits
    * @param unflagged all others, in one or more strata
-   * @param alike whether the labelled replies were drawn at the same rate everywhere
+   * @param alike whether the labelled replies were drawn at the same rate everywhere, from a number
+   *     of replies in which the verdicts had no part: only then are all shares plain counts
+   * @param share for the share of flags, see {@link TwoPhase#bounds}
    * @param alpha chance that an interval misses, within (0, 1), for each of them
    */
-  public static Accuracy of(Stratum flagged, List<Stratum> unflagged, boolean alike, double alpha) {
+  public static Accuracy of(
+      Stratum flagged, List<Stratum> unflagged, boolean alike, RateMethod share, double alpha) {
     List<Stratum> others = unflagged.stream().filter(stratum -> stratum.graded() > 0).toList();
-    return alike ? plain(flagged, others, alpha) : weighted(flagged, others, alpha);
+    return alike ? plain(flagged, others, alpha) : weighted(flagged, others, share, alpha);
   }
 
   private static Accuracy plain(Stratum flagged, List<Stratum> others, double alpha) {
@@ -56,19 +63,23 @@ public record Accuracy(
         share(flags.violating(), flags.labelled(), alpha),
         share(rest.clean(), rest.labelled(), alpha),
         Kappa.of(flags, List.of(rest), alpha),
-        "clopper-pearson");
+        EXACT);
   }
 
-  private static Accuracy weighted(Stratum flagged, List<Stratum> others, double alpha) {
-    Mixture mixture = Mixture.of(flagged, others, alpha / (2 + others.size()));
+  private static Accuracy weighted(
+      Stratum flagged, List<Stratum> others, RateMethod share, double alpha) {
+    Mixture mixture = Mixture.of(flagged, others, share, alpha / (2 + others.size()));
     long labels = flagged.labelled() + others.stream().mapToLong(Stratum::labelled).sum();
     return new Accuracy(
         mixture.sensitivity(labels),
         mixture.specificity(labels),
         share(flagged.violating(), flagged.labelled(), alpha),
-        Mixture.of(flagged, others, alpha / Math.max(1, others.size())).negativePredictive(others),
+        Mixture.of(flagged, others, share, alpha / Math.max(1, others.size()))
+            .negativePredictive(others),
         Kappa.of(flagged, others, alpha),
-        "clopper-pearson by stratum");
+        share.method().equals(EXACT)
+            ? EXACT + " by stratum"
+            : EXACT + " by stratum, " + share.method() + " for the share of flags");
   }
 
   private static Measure share(long hits, long trials, double alpha) {

@@ -7,7 +7,8 @@ import java.util.OptionalDouble;
  * Cohen's kappa between a grader and people: agreement beyond what chance gives, 1 for none but
  * agreements, 0 for chance. Flags and unflagged replies weigh by how many there are of each. The
  * interval is normal, with the variance by the delta method over the share of flags and the share
- * of hits in each stratum; labelled throughout it is that of Fleiss, Cohen and Everitt (1969).
+ * of hits in each stratum; labelled throughout it is that of Fleiss, Cohen and Everitt (1969). It
+ * is for many labels and for a number of replies in which the flags had no part; no limit is exact.
  * Source: Cohen (1960); docs/methods.md, "Grader error".
  */
 final class Kappa {

@@ -1,7 +1,8 @@
 package dev.rehearsal.calibrate;
 
-import dev.rehearsal.estimate.FixedSampleIntervals;
+import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.RateMethod;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -23,9 +24,11 @@ record Mixture(
     OptionalDouble bValue) {
 
   /**
+   * @param share how the limits of the share of flags are found: where the flags had a part in when
+   *     counting stopped, a method that holds at every look
    * @param alpha error of each part
    */
-  static Mixture of(Stratum flagged, List<Stratum> others, double alpha) {
+  static Mixture of(Stratum flagged, List<Stratum> others, RateMethod share, double alpha) {
     long rest = others.stream().mapToLong(Stratum::graded).sum();
     long all = flagged.graded() + rest;
     double low = 0;
@@ -33,13 +36,13 @@ record Mixture(
     double value = 0;
     for (Stratum stratum : others) {
       double weight = (double) stratum.graded() / rest;
-      Interval share = stratum.interval(alpha);
-      low += weight * share.low();
-      high += weight * share.high();
+      Interval hits = stratum.interval(alpha);
+      low += weight * hits.low();
+      high += weight * hits.high();
       value += weight * stratum.share().orElse(Double.NaN);
     }
     return new Mixture(
-        FixedSampleIntervals.clopperPearson(flagged.graded(), all, alpha),
+        share.interval(Counts.of(flagged.graded(), all), alpha),
         flagged.interval(alpha),
         rest == 0 ? Interval.UNKNOWN : new Interval(Math.min(low, 1), Math.min(high, 1)),
         all == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) flagged.graded() / all),

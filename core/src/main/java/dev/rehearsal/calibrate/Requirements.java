@@ -9,8 +9,11 @@ import java.util.OptionalDouble;
  * What a grader must reach to pass. A requirement is met when the whole interval lies at or above
  * it and missed when the whole interval lies below it.
  *
- * <p>A grader that truly misses one of them passes with a chance of at most alpha / 2, since all
- * must be met; one that truly reaches them all fails with at most alpha / 2 for each requirement.
+ * <p>A grader that truly misses one of the shares passes with a chance of at most alpha / 2, since
+ * all must be met; one that truly reaches them all fails with at most alpha / 2 for each share. The
+ * limits of the shares are exact. Those of kappa are normal: for a requirement of kappa both
+ * chances are about alpha / 2 when there are many labels of each kind, and not bounded when there
+ * are few, or when the flags chose the end of the run.
  *
  * @param sensitivity least share of hits that are flagged, if any is required
  * @param specificity least share of clean replies that are not flagged

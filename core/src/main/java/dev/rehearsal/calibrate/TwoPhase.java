@@ -1,6 +1,7 @@
 package dev.rehearsal.calibrate;
 
 import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.RateMethod;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -38,9 +39,14 @@ public record TwoPhase(OptionalDouble rate, double standardError) {
   /**
    * Limits that hold for any counts: those of the share of flags and of the hits in each stratum,
    * each at its part of alpha, put together at their worst.
+   *
+   * @param share for the share of flags: one for every look if they had a part in when counting
+   *     stopped, else {@code clopper-pearson}. Given the verdicts, labels are drawn and given as if
+   *     their number had been fixed, so the shares of hits are exact either way
    */
-  public static Interval bounds(Stratum flagged, List<Stratum> unflagged, double alpha) {
+  public static Interval bounds(
+      Stratum flagged, List<Stratum> unflagged, RateMethod share, double alpha) {
     List<Stratum> others = unflagged.stream().filter(stratum -> stratum.graded() > 0).toList();
-    return Mixture.of(flagged, others, alpha / (2 + others.size())).rate();
+    return Mixture.of(flagged, others, share, alpha / (2 + others.size())).rate();
   }
 }

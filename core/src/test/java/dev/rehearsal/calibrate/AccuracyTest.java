@@ -1,9 +1,14 @@
 package dev.rehearsal.calibrate;
 
+import static dev.rehearsal.estimate.FixedSampleMethod.CLOPPER_PEARSON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.rehearsal.estimate.BetaMixture;
+import dev.rehearsal.estimate.ConfidenceSequence;
+import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.RateSequence;
 import dev.rehearsal.standing.GraderStatus;
 import dev.rehearsal.testing.ForAll;
 import java.util.List;
@@ -16,11 +21,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AccuracyTest {
   private static final Offset<Double> CLOSE = within(1e-9);
+  private static final RateSequence LU7 = ConfidenceSequence.of(BetaMixture.logUniform());
 
   @Test
   void givesPlainSharesWhereLabelsWereDrawnAlike() {
     Accuracy accuracy =
-        Accuracy.of(new Stratum(50, 50, 45), List.of(new Stratum(45, 45, 20)), true, 0.05);
+        Accuracy.of(
+            new Stratum(50, 50, 45), List.of(new Stratum(45, 45, 20)), true, CLOPPER_PEARSON, 0.05);
 
     assertThat(accuracy.method()).isEqualTo("clopper-pearson");
     // scipy 1.17.1: beta.ppf limits for 45 of 65, 25 of 30, 45 of 50 and 25 of 45.
@@ -36,7 +43,12 @@ class AccuracyTest {
   @Test
   void weighsFlagsAndOthersByHowManyThereAre() {
     Accuracy accuracy =
-        Accuracy.of(new Stratum(90, 60, 57), List.of(new Stratum(117, 40, 8)), false, 0.05);
+        Accuracy.of(
+            new Stratum(90, 60, 57),
+            List.of(new Stratum(117, 40, 8)),
+            false,
+            CLOPPER_PEARSON,
+            0.05);
 
     assertThat(accuracy.method()).isEqualTo("clopper-pearson by stratum");
     // numpy and scipy 1.17.1, from the definition.
@@ -62,6 +74,7 @@ class AccuracyTest {
                 new Stratum(both + flagOnly, both + flagOnly, both),
                 List.of(new Stratum(peopleOnly + neither, peopleOnly + neither, peopleOnly)),
                 true,
+                CLOPPER_PEARSON,
                 0.05)
             .kappa();
 
@@ -73,7 +86,8 @@ class AccuracyTest {
   @Test
   void knowsNothingWithoutLabels() {
     Accuracy accuracy =
-        Accuracy.of(new Stratum(10, 0, 0), List.of(new Stratum(90, 0, 0)), false, 0.05);
+        Accuracy.of(
+            new Stratum(10, 0, 0), List.of(new Stratum(90, 0, 0)), false, CLOPPER_PEARSON, 0.05);
 
     assertThat(accuracy.sensitivity()).isEqualTo(new Measure(OptionalDouble.empty(), 0, 1, 0));
     assertThat(accuracy.kappa()).isEqualTo(new Measure(OptionalDouble.empty(), -1, 1, 0));
@@ -82,7 +96,9 @@ class AccuracyTest {
   @Test
   void doesNotClaimCertaintyFromAFewAgreements() {
     Measure kappa =
-        Accuracy.of(new Stratum(3, 3, 3), List.of(new Stratum(5, 5, 0)), true, 0.05).kappa();
+        Accuracy.of(
+                new Stratum(3, 3, 3), List.of(new Stratum(5, 5, 0)), true, CLOPPER_PEARSON, 0.05)
+            .kappa();
 
     assertThat(kappa.value()).hasValue(1);
     assertThat(kappa.low()).isLessThan(0.8);
@@ -95,8 +111,8 @@ class AccuracyTest {
         random -> {
           Stratum flagged = stratum(random);
           List<Stratum> others = List.of(stratum(random), stratum(random));
-          Accuracy wide = Accuracy.of(flagged, others, false, 0.05);
-          Accuracy narrow = Accuracy.of(flagged, others, false, 0.2);
+          Accuracy wide = Accuracy.of(flagged, others, false, CLOPPER_PEARSON, 0.05);
+          Accuracy narrow = Accuracy.of(flagged, others, false, CLOPPER_PEARSON, 0.2);
 
           for (String name : List.of("sensitivity", "specificity", "positivePredictive")) {
             Measure measure = Requirements.measure(name, wide);
@@ -115,8 +131,9 @@ class AccuracyTest {
         random -> {
           Stratum flagged = stratum(random);
           Stratum rest = stratum(random);
-          Accuracy accuracy = Accuracy.of(flagged, List.of(rest), false, 0.05);
-          Accuracy turned = Accuracy.of(turned(rest), List.of(turned(flagged)), false, 0.05);
+          Accuracy accuracy = Accuracy.of(flagged, List.of(rest), false, CLOPPER_PEARSON, 0.05);
+          Accuracy turned =
+              Accuracy.of(turned(rest), List.of(turned(flagged)), false, CLOPPER_PEARSON, 0.05);
 
           assertClose(turned.sensitivity(), accuracy.specificity());
           assertClose(turned.specificity(), accuracy.sensitivity());
@@ -140,20 +157,92 @@ class AccuracyTest {
       }
       Accuracy accuracy =
           Accuracy.of(
-              drawn(flagged, 0.9, random), List.of(drawn(spared, 0.3, random)), false, 0.05);
+              drawn(flagged, 0.9, random),
+              List.of(drawn(spared, 0.3, random)),
+              false,
+              CLOPPER_PEARSON,
+              0.05);
       missed += accuracy.sensitivity().low() > 0.75 || accuracy.sensitivity().high() < 0.75 ? 1 : 0;
     }
 
     assertThat(missed).isLessThanOrEqualTo(samples / 20);
   }
 
+  /** A run that stops when its flags look rare takes the share of flags from luck. */
+  @Test
+  void allowsForARunThatChoseItsEndByTheFlags() {
+    ForAll.forAll(
+        300,
+        random -> {
+          Stratum flagged = stratum(random);
+          List<Stratum> others = List.of(stratum(random));
+          Accuracy fixed = Accuracy.of(flagged, others, false, CLOPPER_PEARSON, 0.05);
+          Accuracy chosen = Accuracy.of(flagged, others, false, LU7, 0.05);
+
+          assertThat(chosen.sensitivity().low()).isLessThan(fixed.sensitivity().low() + 1e-12);
+          assertThat(chosen.sensitivity().high()).isGreaterThan(fixed.sensitivity().high() - 1e-12);
+          assertThat(chosen.positivePredictive()).isEqualTo(fixed.positivePredictive());
+          assertThat(chosen.method())
+              .isEqualTo("clopper-pearson by stratum, lu7 for the share of flags");
+          assertThat(
+                  TwoPhase.bounds(flagged, others, LU7, 0.05)
+                      .contains(TwoPhase.bounds(flagged, others, CLOPPER_PEARSON, 0.05)))
+              .isTrue();
+        });
+  }
+
+  /**
+   * A perfect grader of a behaviour of 5 %, fully labelled, in runs that stop at the first look
+   * whose fixed interval for the share of flags excludes 5 %.
+   */
+  @Test
+  void holdsTheRateWhereStoppingByTheFlagsDeceivesAFixedInterval() {
+    Random random = new Random(3);
+    int samples = 400;
+    int missedByFixed = 0;
+    int missedBySequence = 0;
+    for (int i = 0; i < samples; i++) {
+      long flags = 0;
+      long replies = 0;
+      boolean excluded = false;
+      while (replies < 3000 && !excluded) {
+        replies++;
+        flags += random.nextDouble() < 0.05 ? 1 : 0;
+        excluded =
+            replies % 10 == 0
+                && !CLOPPER_PEARSON.interval(Counts.of(flags, replies), 0.05 / 3).contains(0.05);
+      }
+      Stratum flagged = new Stratum(flags, flags, flags);
+      Stratum rest = new Stratum(replies - flags, replies - flags, 0);
+      missedByFixed +=
+          Mixture.of(flagged, List.of(rest), CLOPPER_PEARSON, 0.05 / 3).q().contains(0.05) ? 0 : 1;
+      missedBySequence +=
+          Mixture.of(flagged, List.of(rest), LU7, 0.05 / 3).q().contains(0.05) ? 0 : 1;
+    }
+
+    assertThat(missedByFixed).isGreaterThan(samples / 20);
+    assertThat(missedBySequence).isLessThan(samples / 60 + 1);
+  }
+
   @Test
   void passesOnlyWhenEveryRequirementIsMetForSure() {
     Accuracy good =
-        Accuracy.of(new Stratum(400, 400, 396), List.of(new Stratum(600, 600, 3)), true, 0.05);
-    Accuracy few = Accuracy.of(new Stratum(5, 5, 5), List.of(new Stratum(6, 6, 0)), true, 0.05);
+        Accuracy.of(
+            new Stratum(400, 400, 396),
+            List.of(new Stratum(600, 600, 3)),
+            true,
+            CLOPPER_PEARSON,
+            0.05);
+    Accuracy few =
+        Accuracy.of(
+            new Stratum(5, 5, 5), List.of(new Stratum(6, 6, 0)), true, CLOPPER_PEARSON, 0.05);
     Accuracy bad =
-        Accuracy.of(new Stratum(400, 400, 100), List.of(new Stratum(600, 600, 3)), true, 0.05);
+        Accuracy.of(
+            new Stratum(400, 400, 100),
+            List.of(new Stratum(600, 600, 3)),
+            true,
+            CLOPPER_PEARSON,
+            0.05);
 
     assertThat(Requirements.USUAL.judge(good)).isEqualTo(GraderStatus.PASS);
     assertThat(Requirements.USUAL.judge(few)).isEqualTo(GraderStatus.INCONCLUSIVE);

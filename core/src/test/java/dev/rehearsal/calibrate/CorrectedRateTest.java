@@ -87,7 +87,7 @@ class CorrectedRateTest {
           assertThat(TwoPhase.of(List.of(flagged, rest)).rate().orElseThrow())
               .isCloseTo(active.rate().orElseThrow(), within(1e-9));
           assertThat(
-                  TwoPhase.bounds(flagged, List.of(rest), 0.05)
+                  TwoPhase.bounds(flagged, List.of(rest), LU7, 0.05)
                       .contains(TwoPhase.of(List.of(flagged, rest)).rate().orElseThrow()))
               .isTrue();
         });
@@ -96,7 +96,8 @@ class CorrectedRateTest {
   @Test
   void twoPhasesKnowNothingOfAStratumWithoutLabels() {
     assertThat(TwoPhase.of(List.of(new Stratum(5, 5, 1), new Stratum(95, 0, 0))).rate()).isEmpty();
-    assertThat(TwoPhase.bounds(new Stratum(5, 5, 1), List.of(new Stratum(95, 0, 0)), 0.05).high())
+    assertThat(
+            TwoPhase.bounds(new Stratum(5, 5, 1), List.of(new Stratum(95, 0, 0)), LU7, 0.05).high())
         .isGreaterThan(0.9);
   }
 
@@ -144,9 +145,31 @@ class CorrectedRateTest {
           assertThat(estimate.rate(0)).isCloseTo(truths / labels, within(1e-12));
           assertThat(estimate.rate(1))
               .isCloseTo(mean + (truths - predictions) / labels, within(1e-12));
+          assertThat(estimate.interval(1, 0.05).low()).isBetween(0.0, 1.0);
+        });
+  }
+
+  /** The weight is found from the pooled variance: with a few labels it may lose a little. */
+  @Test
+  void theBestWeightLosesNothingOnceThereAreManyLabels() {
+    ForAll.forAll(
+        50,
+        random -> {
+          PredictionPowered estimate = new PredictionPowered();
+          double informed = random.nextDouble();
+          for (int i = 0; i < 4000; i++) {
+            double prediction = random.nextDouble();
+            if (i % 8 == 0) {
+              double chance = informed * prediction + (1 - informed) / 2;
+              estimate.labelled(prediction, random.nextDouble() < chance);
+            } else {
+              estimate.unlabelled(prediction);
+            }
+          }
+
+          assertThat(estimate.bestWeight()).isBetween(0.0, 1.0);
           assertThat(estimate.standardError(estimate.bestWeight()))
               .isLessThanOrEqualTo(estimate.standardError(0) * (1 + 1e-9));
-          assertThat(estimate.interval(1, 0.05).low()).isBetween(0.0, 1.0);
         });
   }
 

@@ -29,7 +29,7 @@ final class AskFile {
   private AskFile() {}
 
   /**
-   * Writes both.
+   * Writes both, the draw before the file: a crash between them leaves nothing to fill in.
    *
    * @param content puts the prefix and the reply into the file, for people to read
    * @return how many replies were drawn
@@ -48,10 +48,16 @@ final class AskFile {
             line -> Uniform.bits(SHUFFLED, ask.seed(), line.path("id").asText())));
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(line).append('\n'));
+    // First how they were drawn: nobody shall fill in what the run knows nothing of.
     try {
-      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
       Files.createDirectories(folder(replies.path()));
       Files.writeString(path(replies.path(), ask.id()), ask.json() + "\n");
+    } catch (IOException e) {
+      throw RehearsalException.failed(
+          folder(replies.path()) + ": cannot keep how replies were drawn (" + e + ")", e);
+    }
+    try {
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
     } catch (IOException e) {
       throw RehearsalException.badUsage(
           file + ": cannot write what to label (" + e + "); name a new file with --out");

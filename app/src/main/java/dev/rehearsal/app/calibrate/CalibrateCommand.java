@@ -156,7 +156,7 @@ public final class CalibrateCommand implements Runnable {
     String id =
         category.orElseThrow(
             () -> RehearsalException.badUsage("--ask needs a category: --category ID"));
-    GradedReplies replies = GradedReplies.of(run, lane, id);
+    GradedReplies replies = GradedReplies.of(run, lane, id, "--ask");
     Ask ask = Ask.of(replies, number, seed, alike);
     int drawn = AskFile.write(replies, ask, content, file);
     if (json) {
@@ -186,7 +186,7 @@ public final class CalibrateCommand implements Runnable {
     List<Calibration> calibrations = new ArrayList<>();
     for (List<HumanLabel> group : groups(labels.labels())) {
       HumanLabel first = group.get(0);
-      GradedReplies replies = GradedReplies.of(run, first.lane(), first.category());
+      GradedReplies replies = GradedReplies.of(run, first.lane(), first.category(), first.where());
       Optional<Ask> ask = first.ask().map(id -> AskFile.read(run, id, first.where()));
       ask.ifPresent(a -> requireAskOf(a, replies, first));
       calibrations.add(

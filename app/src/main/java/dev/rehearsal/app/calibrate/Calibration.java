@@ -12,7 +12,9 @@ import dev.rehearsal.calibrate.TwoPhase;
 import dev.rehearsal.estimate.BetaMixture;
 import dev.rehearsal.estimate.ConfidenceSequence;
 import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.estimate.FixedSampleMethod;
 import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.RateMethod;
 import dev.rehearsal.estimate.RateSequence;
 import dev.rehearsal.standing.GraderStatus;
 import java.util.ArrayList;
@@ -75,8 +77,14 @@ record Calibration(
     Counting counting = new Counting(labels, ask);
     replies.each(counting::add);
     List<Stratum> others = counting.others();
+    RateMethod share = replies.fixedEnd() ? FixedSampleMethod.CLOPPER_PEARSON : RATE;
     Accuracy accuracy =
-        Accuracy.of(counting.stratum(Band.FLAGGED), others, counting.alike(), alpha);
+        Accuracy.of(
+            counting.stratum(Band.FLAGGED),
+            others,
+            counting.alike() && replies.fixedEnd(),
+            share,
+            alpha);
     List<Stratum> strata = new ArrayList<>(others);
     strata.add(counting.stratum(Band.FLAGGED));
     Counts flags =
@@ -95,7 +103,7 @@ record Calibration(
         counting.people.measure(alpha, BOOTSTRAP_SEED),
         counting.confirmed(alpha),
         TwoPhase.of(strata).rate(),
-        TwoPhase.bounds(counting.stratum(Band.FLAGGED), others, alpha),
+        TwoPhase.bounds(counting.stratum(Band.FLAGGED), others, share, alpha),
         requirements.judge(accuracy));
   }
 

@@ -5,6 +5,7 @@ import dev.rehearsal.app.report.StoredRun;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.Recovered;
 import dev.rehearsal.streams.journal.RunFolder;
+import dev.rehearsal.streams.journal.RunStatus;
 import dev.rehearsal.streams.journal.VerdictRow;
 import dev.rehearsal.verdict.Verdict;
 import java.nio.file.Path;
@@ -27,9 +28,10 @@ record GradedReplies(Path path, StoredRun run, String lane, String category, Str
   /**
    * Finds the lane and the category.
    *
+   * @param asked who names them: an option, or file and line
    * @throws RehearsalException when the run does not have them
    */
-  static GradedReplies of(Path path, String lane, String category) {
+  static GradedReplies of(Path path, String lane, String category, String asked) {
     StoredRun run = StoredRun.read(path);
     if (run.byUser()) {
       throw RehearsalException.badUsage(
@@ -40,18 +42,26 @@ record GradedReplies(Path path, StoredRun run, String lane, String category, Str
     try (JournalReader reader = JournalReader.open(RunFolder.open(path))) {
       if (!reader.lanes().contains(lane)) {
         throw RehearsalException.badUsage(
-            "%s has no replies in the lane %s; its lanes are %s"
-                .formatted(path, lane, String.join(", ", reader.lanes())));
+            "%s: the run %s has no replies in the lane %s; its lanes are %s"
+                .formatted(asked, path, lane, String.join(", ", reader.lanes())));
       }
       List<String> fingerprints = reader.graders().getOrDefault(category, List.of());
       if (fingerprints.isEmpty()) {
         throw RehearsalException.badUsage(
-            "%s has no verdicts in the category %s; its categories are %s"
-                .formatted(path, category, String.join(", ", reader.graders().keySet())));
+            "%s: the run %s has no verdicts in the category %s; its categories are %s"
+                .formatted(asked, path, category, String.join(", ", reader.graders().keySet())));
       }
       return new GradedReplies(
           path, run, lane, category, fingerprints.get(fingerprints.size() - 1));
     }
+  }
+
+  /**
+   * Whether the flags had no part in where counting ended: the log has no more, and no look decided
+   * the category before.
+   */
+  boolean fixedEnd() {
+    return run.status() == RunStatus.EXHAUSTED && run.counted(category) == run.watermark();
   }
 
   /** Every graded reply in order of admission. */
