@@ -123,21 +123,6 @@ class UnpairedComparisonTest {
   }
 
   @Test
-  void evidenceAgainstEqualRatesGrowsWhereTheyDifferAndStaysLowWhereNot() {
-    Random random = new Random(11);
-    BlockEvidence same = new BlockEvidence(0.18);
-    BlockEvidence other = new BlockEvidence(0.18);
-    for (int block = 0; block < 3_000; block++) {
-      long a = random.nextDouble() < 0.1 ? 1 : 0;
-      same.add(a, 1, random.nextDouble() < 0.1 ? 1 : 0, 1);
-      other.add(a, 1, random.nextDouble() < 0.3 ? 1 : 0, 1);
-    }
-
-    assertThat(same.logE()).isLessThan(Math.log(20));
-    assertThat(other.logE()).isGreaterThan(Math.log(1e6));
-  }
-
-  @Test
   void refusesBlocksWithoutATrialOfEachSide() {
     assertThatThrownBy(() -> new BlockShape(0, 1))
         .isInstanceOf(IllegalArgumentException.class)
