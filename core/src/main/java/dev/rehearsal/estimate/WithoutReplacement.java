@@ -116,8 +116,8 @@ public final class WithoutReplacement implements RateSequence {
     // Whole hits may leave the ends up to one hit inside those of the interval for what is
     // delivered.
     Interval delivered = interval(counts, alpha);
-    double low = interval(clean.hits(), clean.trials(), alpha).low();
-    double high = interval(violating.hits(), violating.trials(), alpha).high();
+    double low = interval(clean, alpha).low();
+    double high = interval(violating, alpha).high();
     return counts.trials() == 0
         ? new Interval(low, high)
         : new Interval(Math.min(low, delivered.low()), Math.max(high, delivered.high()));

@@ -49,6 +49,18 @@ class WithoutReplacementTest {
     assertThat(log.interval(counts, 0.05)).isEqualTo(new Interval(5.0e-5, 2.1e-4));
   }
 
+  /**
+   * One prefix is not yet admitted, so 41 hits are all there can be, but the rate so far is more.
+   */
+  @Test
+  void theWorstCaseHoldsTheRateOfACompletionBesideTheLastWholeNumber() {
+    RateSequence log = WithoutReplacement.of(BetaMixture.logUniform(), 5_854_678);
+
+    Interval worst = log.worstCase(new Counts(40, 5_854_676, 1, 0), 0.007);
+
+    assertThat(worst.contains(log.interval(Counts.of(41, 5_854_677), 0.007))).isTrue();
+  }
+
   @Test
   void answersForAHundredMillionPrefixesAtOnce() {
     RateSequence sequence = WithoutReplacement.of(BetaMixture.logUniform(), 100_000_000);
