@@ -1,6 +1,7 @@
 package dev.rehearsal.calibrate;
 
 import dev.rehearsal.estimate.Interval;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -64,6 +65,22 @@ public final class ActiveEstimate {
         : new Interval(
             Normal.interval(lowest.mean(), 1, lowest.standardError(), alpha).low(),
             Normal.interval(0, highest.mean(), highest.standardError(), alpha).high());
+  }
+
+  /**
+   * The rate with its normal interval, where there are labels enough for one.
+   *
+   * @param byChance the parts of the replies that were drawn with a chance below 1
+   */
+  public CorrectedRate corrected(List<Stratum> byChance, double alpha) {
+    return Normal.tooFew(byChance)
+        .<CorrectedRate>map(CorrectedRate.NotKnown::new)
+        .orElseGet(
+            () ->
+                rate().isEmpty()
+                    ? new CorrectedRate.NotKnown("there is no reply")
+                    : new CorrectedRate.Known(
+                        "active", Normal.clip(rate().getAsDouble()), interval(alpha)));
   }
 
   private void add(double term, double low, double high) {

@@ -107,6 +107,32 @@ public final class FlagAudit {
     return new Interval(confirmed.low(), high);
   }
 
+  /**
+   * The rate of all hits, flagged or not, from the confirmed rate and the sensitivity: one over the
+   * other, within {@link #withMisses}.
+   *
+   * @param confirmed rate of flags that people confirm
+   * @param within its interval, at half of the error that the whole may have
+   * @param sensitivity whose lower limit errs at most by the other half
+   */
+  public static CorrectedRate corrected(
+      OptionalDouble confirmed, Interval within, Measure sensitivity) {
+    if (confirmed.isEmpty()) {
+      return new CorrectedRate.NotKnown("no flag has come to a label yet");
+    }
+    double share = sensitivity.value().orElse(0);
+    if (share == 0 || sensitivity.low() == 0) {
+      return new CorrectedRate.NotKnown(
+          "the sensitivity is not known well enough: as far as labels tell it may be 0");
+    }
+    Interval interval = withMisses(within, sensitivity.low());
+    double rate = Math.min(1, confirmed.getAsDouble() / share);
+    return new CorrectedRate.Known(
+        "confirmed-over-sensitivity",
+        Math.max(interval.low(), Math.min(interval.high(), rate)),
+        interval);
+  }
+
   private long next() {
     long number = watermark.admitted() + 1;
     watermark.admit(number);

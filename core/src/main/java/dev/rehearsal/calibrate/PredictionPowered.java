@@ -1,6 +1,7 @@
 package dev.rehearsal.calibrate;
 
 import dev.rehearsal.estimate.Interval;
+import java.util.List;
 
 /**
  * The true rate from a grader's predictions on all replies and labels on some that were drawn
@@ -70,6 +71,25 @@ public final class PredictionPowered {
   public Interval interval(double weight, double alpha) {
     double rate = rate(weight);
     return Normal.interval(rate, rate, standardError(weight), alpha);
+  }
+
+  /**
+   * The rate at {@link #bestWeight} with its normal interval, where there are labels enough.
+   *
+   * @param parts the flags and the unflagged replies, with the same labels
+   */
+  public CorrectedRate corrected(List<Stratum> parts, double alpha) {
+    if (others() == 0) {
+      return new CorrectedRate.NotKnown("every reply has a label: nothing is left to predict");
+    }
+    return Normal.tooFew(parts)
+        .<CorrectedRate>map(CorrectedRate.NotKnown::new)
+        .orElseGet(
+            () -> {
+              double weight = bestWeight();
+              return new CorrectedRate.Known(
+                  "prediction-powered", Normal.clip(rate(weight)), interval(weight, alpha));
+            });
   }
 
   private double covariance() {

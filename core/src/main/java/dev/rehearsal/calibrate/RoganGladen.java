@@ -8,7 +8,51 @@ import dev.rehearsal.estimate.Interval;
  * their share can never be known well enough.
  */
 public final class RoganGladen {
+  /** The rate from which on the correction is shown. */
+  public static final double LEAST_RATE = 0.01;
+
+  /** The fewest labelled hits, and clean ones, that tell the grader's errors. */
+  public static final int LEAST_OF_EACH = 5;
+
   private RoganGladen() {}
+
+  /**
+   * The rate and its limits from labels that were drawn alike, whatever the grader said. They are
+   * labels of some of the very replies whose flags are counted: that draws the errors of both
+   * together and makes the limits a little wider than need be, never narrower.
+   *
+   * @param flagged the replies that the grader calls hits
+   * @param rest all others
+   */
+  public static CorrectedRate corrected(Stratum flagged, Stratum rest, double alpha) {
+    long hits = flagged.violating() + rest.violating();
+    long clean = flagged.clean() + rest.clean();
+    if (Math.min(hits, clean) < LEAST_OF_EACH) {
+      return new CorrectedRate.NotKnown(
+          "labels of %d hits and %d clean replies do not tell the grader's errors; %d of each do"
+              .formatted(hits, clean, LEAST_OF_EACH));
+    }
+    double sensitivity = (double) flagged.violating() / hits;
+    double specificity = (double) rest.clean() / clean;
+    boolean informed =
+        sensitivity + specificity > 1
+            && (flagged.violating() + 1.0) / (hits + 2.0) + (rest.clean() + 1.0) / (clean + 2.0)
+                > 1;
+    if (!informed) {
+      return new CorrectedRate.NotKnown("by these labels the grader knows no more than chance");
+    }
+    long replies = flagged.graded() + rest.graded();
+    double rate = rate((double) flagged.graded() / replies, sensitivity, specificity);
+    if (rate < LEAST_RATE) {
+      return new CorrectedRate.NotKnown(
+          "the behaviour is rarer than 1 %: there false flags outnumber hits, and no number of"
+              + " labels tells their share well enough");
+    }
+    return new CorrectedRate.Known(
+        "rogan-gladen",
+        Normal.clip(rate),
+        interval(flagged.graded(), replies, flagged.violating(), hits, rest.clean(), clean, alpha));
+  }
 
   /**
    * The rate, which sampling may put outside [0, 1]. Source: Rogan and Gladen (1978).

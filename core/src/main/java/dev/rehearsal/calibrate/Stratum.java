@@ -25,6 +25,12 @@ public record Stratum(long graded, long labelled, long violating) {
     }
   }
 
+  /** Both taken as one. */
+  public Stratum plus(Stratum other) {
+    return new Stratum(
+        graded + other.graded, labelled + other.labelled, violating + other.violating);
+  }
+
   /** How many labelled ones are clean to people. */
   public long clean() {
     return labelled - violating;

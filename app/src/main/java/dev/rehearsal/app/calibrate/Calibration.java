@@ -3,10 +3,14 @@ package dev.rehearsal.app.calibrate;
 import dev.rehearsal.app.calibrate.GradedReplies.GradedReply;
 import dev.rehearsal.app.calibrate.HumanLabel.Value;
 import dev.rehearsal.calibrate.Accuracy;
+import dev.rehearsal.calibrate.CorrectedRate;
+import dev.rehearsal.calibrate.CorrectedRate.Known;
+import dev.rehearsal.calibrate.CorrectedRate.NotKnown;
 import dev.rehearsal.calibrate.FlagAudit;
 import dev.rehearsal.calibrate.Krippendorff;
 import dev.rehearsal.calibrate.Measure;
 import dev.rehearsal.calibrate.Requirements;
+import dev.rehearsal.calibrate.RoganGladen;
 import dev.rehearsal.calibrate.Stratum;
 import dev.rehearsal.calibrate.TwoPhase;
 import dev.rehearsal.estimate.BetaMixture;
@@ -36,10 +40,9 @@ import java.util.Set;
  * @param unknown labels of replies that the run does not count in this category
  * @param undrawn labels of replies that their ask did not draw: left out
  * @param agreement of the people among each other, over replies that several labelled
- * @param confirmed rate of flags that people confirm; empty unless every flag had a known chance of
- *     being looked at
- * @param hits rate of hits, flagged or not; empty while a part of the replies has no label
- * @param hitsWithin limits that hold for any counts
+ * @param hitsWithin limits of the rate of hits, flagged or not, that hold for any counts, also
+ *     while a part of the replies has no label
+ * @param rates of hits, by every way to it
  */
 record Calibration(
     GradedReplies replies,
@@ -53,15 +56,15 @@ record Calibration(
     boolean asked,
     Accuracy accuracy,
     Measure agreement,
-    Optional<Confirmed> confirmed,
-    OptionalDouble hits,
     Interval hitsWithin,
+    Corrections rates,
     GraderStatus status) {
   private static final RateSequence RATE = ConfidenceSequence.of(BetaMixture.logUniform());
   private static final long BOOTSTRAP_SEED = 1;
-
-  /** The confirmed rate; see {@link FlagAudit}. */
-  record Confirmed(OptionalDouble rate, Interval interval, long unresolved) {}
+  private static final String DRAWN_ALIKE =
+      "labels were drawn without regard to the verdict; it needs those of --ask N without --alike";
+  private static final String NOT_ALL_LOOKED_AT =
+      "the labels came without an ask, and not for every flag";
 
   /**
    * Reads the run and counts.
@@ -89,6 +92,7 @@ record Calibration(
     strata.add(counting.stratum(Band.FLAGGED));
     Counts flags =
         Counts.of(counting.graded(Band.FLAGGED), strata.stream().mapToLong(Stratum::graded).sum());
+    Interval hitsWithin = TwoPhase.bounds(counting.stratum(Band.FLAGGED), others, share, alpha);
     return new Calibration(
         replies,
         flags,
@@ -101,10 +105,20 @@ record Calibration(
         ask.isPresent(),
         accuracy,
         counting.people.measure(alpha, BOOTSTRAP_SEED),
-        counting.confirmed(alpha),
-        TwoPhase.of(strata).rate(),
-        TwoPhase.bounds(counting.stratum(Band.FLAGGED), others, share, alpha),
+        hitsWithin,
+        new Corrections(
+            hits(TwoPhase.of(strata).rate(), hitsWithin),
+            counting.confirmed(alpha),
+            counting.withMisses(accuracy.sensitivity(), alpha),
+            DrawnLabels.rate(replies, labels, ask, alpha),
+            counting.roganGladen(replies.fixedEnd(), alpha)),
         requirements.judge(accuracy));
+  }
+
+  private static CorrectedRate hits(OptionalDouble rate, Interval within) {
+    return rate.isEmpty()
+        ? new NotKnown("a part of the replies, flagged or not, has no label")
+        : new Known("by-parts", rate.getAsDouble(), within);
   }
 
   /** Counts replies in order of admission, each in the band of its verdict. */
@@ -159,13 +173,36 @@ record Calibration(
       }
     }
 
+    CorrectedRate confirmed(double alpha) {
+      if (!audited()) {
+        return new NotKnown(ask.isPresent() ? DRAWN_ALIKE : NOT_ALL_LOOKED_AT);
+      }
+      OptionalDouble rate = audit.rate();
+      return rate.isEmpty()
+          ? new NotKnown("the label of the first flag is missing")
+          : new Known("flag-audit", rate.getAsDouble(), audit.interval(RATE, alpha));
+    }
+
+    /** Half of the error for the confirmed rate, half for the lower limit of the sensitivity. */
+    CorrectedRate withMisses(Measure sensitivity, double alpha) {
+      return audited()
+          ? FlagAudit.corrected(audit.rate(), audit.interval(RATE, alpha / 2), sensitivity)
+          : new NotKnown("the confirmed rate is not known");
+    }
+
+    CorrectedRate roganGladen(boolean fixedEnd, double alpha) {
+      if (!alike()) {
+        return new NotKnown("labels were drawn by the verdict; it needs those of --ask N --alike");
+      }
+      return fixedEnd
+          ? RoganGladen.corrected(
+              stratum(Band.FLAGGED), stratum(Band.DOUBTFUL).plus(stratum(Band.UNFLAGGED)), alpha)
+          : Corrections.stopped();
+    }
+
     /** Without an ask the chance of a flag is known only if all were looked at. */
-    Optional<Confirmed> confirmed(double alpha) {
-      boolean known = ask.map(a -> !a.alike()).orElse(everyFlag);
-      return known
-          ? Optional.of(
-              new Confirmed(audit.rate(), audit.interval(RATE, alpha), audit.unresolved()))
-          : Optional.empty();
+    private boolean audited() {
+      return ask.map(a -> !a.alike()).orElse(everyFlag);
     }
 
     /** Whether labels were drawn at one rate everywhere: by an ask to that end, or all of them. */

@@ -2,7 +2,9 @@ package dev.rehearsal.app.calibrate;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.app.calibrate.Corrections.Way;
 import dev.rehearsal.calibrate.Accuracy;
+import dev.rehearsal.calibrate.CorrectedRate;
 import dev.rehearsal.calibrate.Measure;
 import dev.rehearsal.calibrate.Requirements;
 import dev.rehearsal.estimate.Interval;
@@ -40,15 +42,33 @@ final class CalibrationJson {
     measure(json, "kappa", accuracy.kappa());
     measure(json, "agreement", calibration.agreement());
     rate(json, "flagged", calibration.flags().rate(), calibration.flagged());
-    calibration
-        .confirmed()
-        .ifPresentOrElse(
-            confirmed -> {
-              rate(json, "confirmed", confirmed.rate(), confirmed.interval());
-            },
-            () -> json.putNull("confirmed"));
-    rate(json, "hits", calibration.hits(), calibration.hitsWithin());
+    Corrections rates = calibration.rates();
+    for (Way way : Way.values()) {
+      json.set(way.field(), corrected(rates.by(way)));
+    }
+    // These limits hold, and say something, also where a part without a label leaves no rate.
+    Interval within = calibration.hitsWithin();
+    ((ObjectNode) json.path(Way.HITS.field())).put("low", within.low()).put("high", within.high());
+    ObjectNode recommended = corrected(rates.best());
+    json.putObject("recommended").put("estimate", rates.recommended().field()).setAll(recommended);
     return json;
+  }
+
+  private static ObjectNode corrected(CorrectedRate rate) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    return rate.fold(
+        known ->
+            json.put("method", known.method())
+                .put("rate", known.rate())
+                .put("low", known.interval().low())
+                .put("high", known.interval().high())
+                .putNull("why"),
+        notKnown ->
+            json.putNull("method")
+                .putNull("rate")
+                .putNull("low")
+                .putNull("high")
+                .put("why", notKnown.why()));
   }
 
   private static void measure(ObjectNode json, String name, Measure measure) {

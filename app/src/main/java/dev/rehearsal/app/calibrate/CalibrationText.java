@@ -1,10 +1,12 @@
 package dev.rehearsal.app.calibrate;
 
+import dev.rehearsal.app.calibrate.Corrections.Way;
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.app.text.Paint;
 import dev.rehearsal.app.text.Table;
 import dev.rehearsal.app.text.Table.Cell;
 import dev.rehearsal.calibrate.Attenuation;
+import dev.rehearsal.calibrate.CorrectedRate;
 import dev.rehearsal.calibrate.Measure;
 import dev.rehearsal.calibrate.Requirements;
 import dev.rehearsal.estimate.Interval;
@@ -62,9 +64,12 @@ final class CalibrationText {
                     files.labels().stream().map(l -> l.prefix() + l.lane()).distinct().count()),
                 Numbers.confidence(confidence)));
     lines.add("");
-    lines.addAll(graders().lines(colour));
-    lines.add("");
     lines.addAll(rates().lines(colour));
+    lines.add("");
+    recommended(lines);
+    lines.add("");
+    lines.addAll(graders().lines(colour));
+    calibrations.forEach(each -> also(each, lines, colour));
     lines.add("");
     lines.add(
         "passes with at least "
@@ -92,8 +97,7 @@ final class CalibrationText {
         "specificity",
         "true flags",
         "clean rest",
-        "kappa",
-        "grader");
+        "kappa");
     for (Calibration each : calibrations) {
       table.row(
           List.of(
@@ -104,24 +108,63 @@ final class CalibrationText {
               Cell.of(share(each.accuracy().specificity())),
               Cell.of(share(each.accuracy().positivePredictive())),
               Cell.of(share(each.accuracy().negativePredictive())),
-              Cell.of(coefficient(each.accuracy().kappa())),
-              status(each.status())));
+              Cell.of(coefficient(each.accuracy().kappa()))));
     }
     return table;
   }
 
   private Table rates() {
     Table table = new Table();
-    table.row("category", "lane", "rate of flags", "confirmed by people", "rate of hits");
+    table.row("category", "lane", "flagged", "corrected by people", "grader");
     for (Calibration each : calibrations) {
       table.row(
-          each.replies().category(),
-          each.replies().lane(),
-          rate(each.flags().rate(), each.flagged()),
-          each.confirmed().map(c -> rate(c.rate(), c.interval())).orElse(NOT_KNOWN),
-          rate(each.hits(), each.hitsWithin()));
+          List.of(
+              Cell.of(each.replies().category()),
+              Cell.of(each.replies().lane()),
+              Cell.of(rate(each.flags().rate(), each.flagged())),
+              Cell.of(rate(each.rates().best())),
+              status(each.status())));
     }
     return table;
+  }
+
+  /** What the corrected rates are: the rate to go by, in words. */
+  private void recommended(List<String> lines) {
+    for (Way way : List.of(Way.HITS, Way.CONFIRMED)) {
+      List<String> of =
+          calibrations.stream()
+              .filter(each -> each.rates().recommended() == way)
+              .map(each -> each.replies().category() + " in " + each.replies().lane())
+              .toList();
+      if (!of.isEmpty()) {
+        lines.add(
+            "go by the corrected rate%s: %s (%s); its limits hold for any counts"
+                .formatted(
+                    of.size() == calibrations.size() ? "" : " (" + String.join(", ", of) + ")",
+                    way.title(),
+                    way.what()));
+      }
+    }
+  }
+
+  private static void also(Calibration each, List<String> lines, boolean colour) {
+    lines.add("");
+    lines.add("also, %s in %s:".formatted(each.replies().category(), each.replies().lane()));
+    Table table = new Table();
+    each.rates()
+        .also()
+        .forEach(
+            (way, rate) ->
+                table.row(
+                    "  " + way.title(),
+                    rate(rate),
+                    rate.fold(known -> way.what(), notKnown -> notKnown.why())));
+    lines.addAll(table.lines(colour));
+  }
+
+  private static String rate(CorrectedRate rate) {
+    return rate.fold(
+        known -> rate(OptionalDouble.of(known.rate()), known.interval()), notKnown -> NOT_KNOWN);
   }
 
   private static void notes(Calibration each, List<String> lines) {
