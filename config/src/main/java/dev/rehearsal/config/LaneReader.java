@@ -9,6 +9,9 @@ import java.util.Optional;
 final class LaneReader {
   private static final String RECORDED = "recorded";
 
+  /** So that the journal has room for the replies of every lane. */
+  private static final int MOST_SAMPLES = 100;
+
   private LaneReader() {}
 
   static List<Lane> read(Block lanes, Config defaults) {
@@ -26,10 +29,12 @@ final class LaneReader {
     String key = role.text();
     String model;
     double fraction = 1;
+    int samples = 1;
     if (lanes.isBlock(key)) {
       Block lane = lanes.block(key).withDefaults(defaults);
       model = lane.string("model");
       fraction = lane.share("fraction");
+      samples = (int) lane.integer("samples", 1, MOST_SAMPLES);
       lane.done();
     } else {
       model = lanes.string(key);
@@ -44,6 +49,6 @@ final class LaneReader {
           "must name a model: the recorded replies are the production lane; replies of another"
               + " model that were recorded elsewhere are a model of type recorded");
     }
-    return new Lane(key, recorded ? Optional.empty() : Optional.of(model), fraction, role);
+    return new Lane(key, recorded ? Optional.empty() : Optional.of(model), fraction, samples, role);
   }
 }

@@ -33,6 +33,9 @@ final class PlanChecks {
     cutFitsLanes();
     trafficIsOneObservationEach();
     mixIsOfASlice();
+    if (plan.lanes().stream().anyMatch(Lane::repeats)) {
+      new RepeatChecks(plan, block, lanes, categories).run();
+    }
     if (plan.sample().byUser() && block.isBlock("sample")) {
       new UserChecks(plan, block, lanes, categories).run();
     }

@@ -96,6 +96,9 @@ public final class PlanDigest {
       tree.put("name", lane.name());
       tree.put("model", lane.model().orElse(""));
       tree.put("fraction", lane.fraction());
+      if (lane.repeats()) {
+        tree.put("samples", lane.samples());
+      }
     }
     return array;
   }

@@ -51,6 +51,10 @@ class BadPlansTest {
           lanes.candidate = recorded                   § lanes.candidate must name a model: the recorded replies are the production lane; replies of another model that were recorded elsewhere are a model of type recorded
           lanes.candidate { fraction = 0.1 }           § lanes.candidate.model is missing
           lanes.candidate { model = new, fraction = 2 } § lanes.candidate.fraction must be above 0 and at most 1, was 2; for 2 % write 0.02
+          lanes.candidate { model = new, samples = 0 } § lanes.candidate.samples must be within [1, 100], was 0
+          lanes.candidate { model = new, samples = 101 } § lanes.candidate.samples must be within [1, 100], was 101
+          lanes.candidate { model = tape, samples = 2 } § lanes.candidate.samples must be 1 for replies that were recorded, was 2: there is one of each; ask a model for more
+          lanes.production { model = recorded, samples = 2 } § lanes.production.samples must be 1 for replies that were recorded, was 2: there is one of each; ask a model for more
           lanes.production = new                       § lanes.production must be recorded: a lane that generates is the baseline or the candidate
           lanes.canary = new                           § lanes.canary is not a key of this block
           lanes { production = null, candidate = null } § lanes needs at least one lane, such as production = recorded

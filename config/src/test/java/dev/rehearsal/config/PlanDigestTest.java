@@ -29,6 +29,7 @@ class PlanDigestTest {
         "stop.budget-calls = 5",
         "stop.deadline = 5h",
         "quarantine.max-share = 0.5",
+        "lanes.candidate { model = new, samples = 1 }",
         "reorder-window = 9",
         "categories = [ { id = refusal, grader = refusal, severity = 5 }"
             + ", { id = lies, grader = lies, stop { threshold = 0.02 } } ]"
@@ -52,6 +53,7 @@ class PlanDigestTest {
         "lanes.baseline = old",
         "lanes.candidate = old",
         "lanes.candidate { model = new, fraction = 0.5 }",
+        "lanes.candidate { model = new, samples = 2 }",
         "categories = ${categories} [ { id = more, grader = lies } ]",
         "categories = [ { id = refusal, grader = refusal }"
             + ", { id = lies, grader = lies, tolerance = 0.03 } ]",

@@ -1,7 +1,9 @@
 package dev.rehearsal.dependence;
 
+import dev.rehearsal.estimate.CountedRate;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.Interval;
+import dev.rehearsal.estimate.RateEvidence;
 import dev.rehearsal.estimate.RateSequence;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -17,13 +19,19 @@ public final class Strata {
    * A part of a population.
    *
    * @param share of the population, within [0, 1]
-   * @param counts what was seen in it
+   * @param evidence what was seen in it
+   * @param observations how many independent ones that is
    */
-  public record Stratum(double share, Counts counts) {
+  public record Stratum(double share, RateEvidence evidence, long observations) {
     public Stratum {
       if (!(0 <= share && share <= 1)) {
         throw new IllegalArgumentException("a share must be in [0, 1], was " + share);
       }
+    }
+
+    /** A part of which prefixes were counted. */
+    public static Stratum counted(double share, RateSequence sequence, Counts counts) {
+      return new Stratum(share, CountedRate.amongGraded(sequence, counts), counts.trials());
     }
   }
 
@@ -31,7 +39,8 @@ public final class Strata {
    * A rate for a mix of strata that need not be the mix that was sampled.
    *
    * @param rate Σ share · rate; empty while a stratum has no trial
-   * @param standardError of it, for one look; empty with it
+   * @param standardError of it, for one look, and at most so large where scores are averaged; empty
+   *     with it
    * @param interval Σ share · limit, each stratum at its part of alpha: it holds at every look
    * @param worstCase the same whatever the missing verdicts would have said
    */
@@ -41,11 +50,10 @@ public final class Strata {
   /**
    * Post-stratification: the rate of a population with these shares.
    *
-   * @param sequence for the rate of a stratum
    * @param alpha chance that the interval ever misses, divided evenly among the strata
    * @throws IllegalArgumentException unless shares sum to 1
    */
-  public static Mixed mixed(List<Stratum> strata, RateSequence sequence, double alpha) {
+  public static Mixed mixed(List<Stratum> strata, double alpha) {
     requireWhole(strata);
     double part = alpha / strata.size();
     double rate = 0;
@@ -54,14 +62,14 @@ public final class Strata {
     Interval worst = new Interval(0, 0);
     boolean complete = true;
     for (Stratum stratum : strata) {
-      Counts counts = stratum.counts();
+      RateEvidence evidence = stratum.evidence();
       double share = stratum.share();
-      complete &= counts.trials() > 0;
-      double own = counts.rate().orElse(0);
+      complete &= evidence.rate().isPresent();
+      double own = evidence.rate().orElse(0);
       rate += share * own;
-      variance += share * share * own * (1 - own) / Math.max(1, counts.trials());
-      interval = plus(interval, share, sequence.interval(counts, part));
-      worst = plus(worst, share, sequence.worstCase(counts, part));
+      variance += share * share * own * (1 - own) / Math.max(1, stratum.observations());
+      interval = plus(interval, share, evidence.interval(part));
+      worst = plus(worst, share, evidence.worstCase(part));
     }
     return new Mixed(
         complete ? OptionalDouble.of(rate) : OptionalDouble.empty(),

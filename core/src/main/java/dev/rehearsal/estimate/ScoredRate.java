@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 
 /**
  * The mean of the rates of units, such as users, each of whom counts once however many prefixes it
- * has.
+ * has; or of prefixes, however many replies each has.
  *
  * @param graded rate among a unit's graded prefixes, for units that have one
  * @param clean the same rate among all its prefixes, were the ungraded clean
@@ -25,6 +25,11 @@ public record ScoredRate(
   private static final LinearBet BET = new LinearBet();
   private static final double OF_RATE = 0.9;
   private static final double OF_SHARE = 0.1;
+
+  /** The mean of units that have a verdict for each prefix. */
+  public static ScoredRate complete(Scores scores) {
+    return new ScoredRate(scores, scores, scores, Scores.NONE, false, 1);
+  }
 
   @Override
   public String method() {

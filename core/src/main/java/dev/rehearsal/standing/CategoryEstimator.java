@@ -2,12 +2,8 @@ package dev.rehearsal.standing;
 
 import dev.rehearsal.compare.PairedComparison;
 import dev.rehearsal.compare.PairedCounts;
-import dev.rehearsal.dependence.Strata;
 import dev.rehearsal.drift.RunningIntersection;
-import dev.rehearsal.estimate.CountedRate;
 import dev.rehearsal.estimate.Counts;
-import dev.rehearsal.estimate.RateEvidence;
-import dev.rehearsal.estimate.RateSequence;
 import dev.rehearsal.estimate.State;
 import dev.rehearsal.estimate.StopRule;
 import dev.rehearsal.outlook.Futility;
@@ -18,29 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts one category in admission order and decides, at each look, whether it is settled. Once it
  * is, it counts no more: its estimates are those of the look that decided it. What it says depends
- * on the prefixes alone, never on when they came. Memory is constant but for the slices, of which
- * it keeps {@value #MOST_SLICES} and counts the rest as one. Not thread-safe: owned by one actor.
+ * on the prefixes alone, never on when they came. Memory is constant but for the slices. Not
+ * thread-safe: owned by one actor.
  */
 public final class CategoryEstimator {
-  /** How many slices are told apart. */
-  static final int MOST_SLICES = 500;
-
-  static final String OTHER_SLICES = "(other)";
-
   private final CategoryQuestion question;
-  private final Map<String, LaneTally> lanes = new LinkedHashMap<>();
+  private final Map<String, LaneEstimates> lanes = new LinkedHashMap<>();
   private final Map<String, Map<StopRule, Latch>> laneRules = new LinkedHashMap<>();
-  private final Map<String, Map<String, LaneTally>> slices = new TreeMap<>();
-  private final Map<String, UnitTally> units = new LinkedHashMap<>();
-  private final Map<String, Map<String, LaneTally>> strata = new TreeMap<>();
   private final Map<LanePair, PairTally> pairs = new LinkedHashMap<>();
   private final Map<LanePair, Latch> pairRules = new LinkedHashMap<>();
   private @Nullable String unit;
@@ -51,10 +37,7 @@ public final class CategoryEstimator {
   public CategoryEstimator(CategoryQuestion question) {
     this.question = question;
     for (String lane : question.lanes()) {
-      lanes.put(lane, new LaneTally());
-      if (question.byUnit()) {
-        units.put(lane, new UnitTally());
-      }
+      lanes.put(lane, new LaneEstimates(question, lane));
       Map<StopRule, Latch> latches = new LinkedHashMap<>();
       question.rules().forEach(rule -> latches.put(rule, new Latch()));
       laneRules.put(lane, latches);
@@ -97,12 +80,13 @@ public final class CategoryEstimator {
             lane ->
                 intersections
                     .computeIfAbsent(lane, l -> new RunningIntersection())
-                    .add(evidence(lane).interval(question.alpha()), watermark));
+                    .add(lane(lane).evidence().interval(question.alpha()), watermark));
     laneRules.forEach(
         (lane, latches) ->
             latches.forEach(
                 (rule, latch) ->
-                    latch.settle(rule.evaluate(evidence(lane), question.alpha()), watermark)));
+                    latch.settle(
+                        rule.evaluate(lane(lane).evidence(), question.alpha()), watermark)));
     question
         .baseline()
         .ifPresent(
@@ -119,11 +103,8 @@ public final class CategoryEstimator {
   public CategoryStanding standing() {
     List<Estimate> estimates = new ArrayList<>();
     for (String lane : question.lanes()) {
-      estimates.add(headline(lane));
-      if (!question.mix().isEmpty()) {
-        estimates.add(mixed(lane));
-      }
-      slices.getOrDefault(lane, Map.of()).forEach((s, t) -> estimates.add(slice(lane, s, t)));
+      estimates.add(lane(lane).headline(shown(lane)));
+      estimates.addAll(lane(lane).apart());
     }
     return new CategoryStanding(
         question.id(),
@@ -143,48 +124,23 @@ public final class CategoryEstimator {
 
   /**
    * A unit is complete when the next one begins. The last one of a run never counts: nobody can
-   * tell whether there would have been more of it.
+   * tell whether there would have been more of it. Lanes are compared by their first replies: pairs
+   * have to be independent of each other.
    */
-  private void countUnit(Resolved prefix) {
-    if (!prefix.unit().equals(unit)) {
-      units.values().forEach(UnitTally::close);
+  private void count(Resolved prefix) {
+    if (question.observed().byUnit() && !prefix.unit().equals(unit)) {
+      lanes.values().forEach(LaneEstimates::closeUnit);
       unit = prefix.unit();
     }
-    units.forEach(
-        (lane, tally) -> {
-          Verdict verdict = verdict(prefix, lane);
-          if (verdict != null) {
-            tally.add(verdict);
-          }
-        });
-  }
-
-  private void count(Resolved prefix) {
-    if (question.byUnit()) {
-      countUnit(prefix);
-    }
-    for (String lane : question.lanes()) {
-      Verdict verdict = verdict(prefix, lane);
-      if (verdict != null) {
-        tally(lane).add(verdict);
-        prefix.slices().forEach(slice -> sliceTally(lane, slice).add(verdict));
-        prefix.slices().stream()
-            .filter(question.mix()::containsKey)
-            .forEach(stratum -> stratumTally(lane, stratum).add(verdict));
-      }
-    }
+    lanes.values().forEach(lane -> lane.count(prefix));
     pairs.forEach(
         (pair, tally) -> {
-          Verdict a = verdict(prefix, pair.a());
-          Verdict b = verdict(prefix, pair.b());
-          if (a != null && b != null) {
-            tally.add(a, b);
+          Optional<Verdict> a = prefix.first(pair.a(), question.id());
+          Optional<Verdict> b = prefix.first(pair.b(), question.id());
+          if (a.isPresent() && b.isPresent()) {
+            tally.add(a.get(), b.get());
           }
         });
-  }
-
-  private @Nullable Verdict verdict(Resolved prefix, String lane) {
-    return prefix.verdicts().getOrDefault(lane, Map.of()).get(question.id());
   }
 
   private boolean hasRules() {
@@ -203,11 +159,11 @@ public final class CategoryEstimator {
   /**
    * Whether every rule that is not met has too small a chance to be met by the end of the run; if
    * so, marks them. It depends on nothing but the counts and what was known before the run. How
-   * many units will come is never known, so means of units are never given up.
+   * hits come together in means is not known, so those are never given up.
    */
   private boolean givesUp() {
     if (question.reach().leastChance() == 0
-        || question.byUnit()
+        || question.observed().means()
         || !question.reach().goesOn(watermark)
         || !hasRules()
         || !hopeless()) {
@@ -240,11 +196,12 @@ public final class CategoryEstimator {
   }
 
   private boolean hope(StopRule rule, String lane) {
-    Counts counts = counts(lane);
+    Counts counts = lane(lane).counts();
     OptionalLong further =
         question.reach().further(lane, watermark, counts.trials(), counts.ungraded());
     return further.isEmpty()
-        || Futility.chance(rule, sequence(lane), counts, further.getAsLong(), question.alpha())
+        || Futility.chance(
+                rule, lane(lane).sequence(), counts, further.getAsLong(), question.alpha())
             >= question.reach().leastChance();
   }
 
@@ -256,88 +213,6 @@ public final class CategoryEstimator {
             >= question.reach().leastChance();
   }
 
-  private Estimate headline(String lane) {
-    Counts counts = counts(lane);
-    RateEvidence rate = evidence(lane);
-    Latch latch = shown(lane);
-    return new Estimate(
-        lane,
-        question.id(),
-        Estimate.ALL,
-        question.population(),
-        question.populationSize(),
-        counts,
-        rate.rate(),
-        Optional.ofNullable(units.get(lane)).map(UnitTally::units),
-        rate.interval(question.alpha()),
-        rate.interval(question.singleAlpha()),
-        rate.worstCase(question.alpha()),
-        rate.missing(question.alpha(), question.threshold()),
-        1 - question.alpha(),
-        rate.method(),
-        latch.state(),
-        !question.rules().isEmpty(),
-        latch.decidedAt(),
-        question.graderStatus());
-  }
-
-  /** The rate of a population that has the slices in other shares than the log. */
-  private Estimate mixed(String lane) {
-    List<Strata.Stratum> parts = new ArrayList<>();
-    Counts counts = Counts.NONE;
-    for (Map.Entry<String, Double> part : question.mix().entrySet()) {
-      Counts own = stratumTally(lane, part.getKey()).counts();
-      parts.add(new Strata.Stratum(part.getValue(), own));
-      counts = counts.plus(own);
-    }
-    double alpha = question.singleAlpha();
-    Strata.Mixed mixed = Strata.mixed(parts, question.sliceSequence(), alpha);
-    return new Estimate(
-        lane,
-        question.id(),
-        Estimate.TARGET_MIX,
-        question.population(),
-        OptionalLong.empty(),
-        counts,
-        mixed.rate(),
-        Optional.empty(),
-        mixed.interval(),
-        mixed.interval(),
-        mixed.worstCase(),
-        Optional.empty(),
-        1 - alpha,
-        "post-stratified " + question.sliceSequence().method(),
-        State.UNDECIDED,
-        false,
-        OptionalLong.empty(),
-        question.graderStatus());
-  }
-
-  private Estimate slice(String lane, String slice, LaneTally tally) {
-    Counts counts = tally.counts();
-    RateSequence sequence = question.sliceSequence();
-    double alpha = question.singleAlpha();
-    return new Estimate(
-        lane,
-        question.id(),
-        slice,
-        question.population(),
-        OptionalLong.empty(),
-        counts,
-        counts.rate(),
-        Optional.empty(),
-        sequence.interval(counts, alpha),
-        sequence.interval(counts, alpha),
-        sequence.worstCase(counts, alpha),
-        Optional.empty(),
-        1 - alpha,
-        sequence.method(),
-        State.UNDECIDED,
-        false,
-        OptionalLong.empty(),
-        question.graderStatus());
-  }
-
   private Comparison compared(LanePair pair) {
     PairedComparison comparison = comparison(pair);
     Latch latch = latch(pair);
@@ -346,7 +221,8 @@ public final class CategoryEstimator {
         pair,
         comparison.counts(),
         comparison.ratio(),
-        comparison.ratioInterval(sequence(pair.a()), sequence(pair.b()), tally(pair).incomplete()),
+        comparison.ratioInterval(
+            lane(pair.a()).sequence(), lane(pair.b()).sequence(), tally(pair).incomplete()),
         comparison.discordantOdds(),
         1 - question.alpha(),
         latch.state(),
@@ -384,12 +260,7 @@ public final class CategoryEstimator {
     return new PairedComparison(tally(pair).counts(), question.alpha());
   }
 
-  private Counts counts(String lane) {
-    UnitTally byUnit = units.get(lane);
-    return byUnit != null ? byUnit.counts() : tally(lane).counts();
-  }
-
-  private LaneTally tally(String lane) {
+  private LaneEstimates lane(String lane) {
     return Objects.requireNonNull(lanes.get(lane), () -> "no lane " + lane);
   }
 
@@ -399,30 +270,5 @@ public final class CategoryEstimator {
 
   private Latch latch(LanePair pair) {
     return Objects.requireNonNull(pairRules.get(pair), () -> "no pair " + pair);
-  }
-
-  private RateEvidence evidence(String lane) {
-    UnitTally byUnit = units.get(lane);
-    if (byUnit != null) {
-      return byUnit.evidence(question.missingTimesAsBad());
-    }
-    return new CountedRate(
-        sequence(lane), counts(lane), OptionalDouble.of(question.missingTimesAsBad()));
-  }
-
-  private RateSequence sequence(String lane) {
-    return Objects.requireNonNull(question.sequences().get(lane), () -> "no lane " + lane);
-  }
-
-  private LaneTally stratumTally(String lane, String stratum) {
-    return strata
-        .computeIfAbsent(lane, l -> new TreeMap<>())
-        .computeIfAbsent(stratum, s -> new LaneTally());
-  }
-
-  private LaneTally sliceTally(String lane, String slice) {
-    Map<String, LaneTally> ofLane = slices.computeIfAbsent(lane, l -> new TreeMap<>());
-    String kept = ofLane.containsKey(slice) || ofLane.size() < MOST_SLICES ? slice : OTHER_SLICES;
-    return ofLane.computeIfAbsent(kept, s -> new LaneTally());
   }
 }

@@ -31,7 +31,7 @@ import java.util.TreeMap;
  * @param missingTimesAsBad how many times as likely a hit an ungraded prefix may be, 1 or more
  * @param mix shares by slice, such as {@code meta.language=de}, of a population whose rate is
  *     wanted too; they sum to 1; empty for none
- * @param byUnit whether a rate is the mean of the rates of units: then there are no comparisons
+ * @param observed what counts as one observation; where units are, there are no comparisons
  */
 public record CategoryQuestion(
     String id,
@@ -50,7 +50,7 @@ public record CategoryQuestion(
     GraderStatus graderStatus,
     Reach reach,
     double missingTimesAsBad,
-    boolean byUnit,
+    Observed observed,
     Map<String, Double> mix) {
   public CategoryQuestion {
     lanes = List.copyOf(lanes);
@@ -65,7 +65,7 @@ public record CategoryQuestion(
       throw new IllegalArgumentException(
           "missing-times-as-bad must be at least 1, was " + missingTimesAsBad);
     }
-    if (byUnit && !pairs.isEmpty()) {
+    if (observed.byUnit() && !pairs.isEmpty()) {
       throw new IllegalArgumentException("prefixes of one unit cannot be compared in pairs: " + id);
     }
     if (!sequences.keySet().containsAll(lanes)) {
@@ -108,7 +108,7 @@ public record CategoryQuestion(
         GraderStatus.NOT_CHECKED,
         Reach.UNKNOWN,
         MISSING_TIMES_AS_BAD,
-        false,
+        Observed.PREFIXES,
         Map.of());
   }
 
@@ -131,7 +131,7 @@ public record CategoryQuestion(
         status,
         reach,
         missingTimesAsBad,
-        byUnit,
+        observed,
         mix);
   }
 
@@ -154,7 +154,7 @@ public record CategoryQuestion(
         graderStatus,
         other,
         missingTimesAsBad,
-        byUnit,
+        observed,
         mix);
   }
 
@@ -177,12 +177,12 @@ public record CategoryQuestion(
         graderStatus,
         reach,
         times,
-        byUnit,
+        observed,
         mix);
   }
 
-  /** The same question about units, each counting once, or about prefixes. */
-  public CategoryQuestion withUnits(boolean units) {
+  /** The same question where these are the observations. */
+  public CategoryQuestion withObserved(Observed other) {
     return new CategoryQuestion(
         id,
         population,
@@ -200,7 +200,7 @@ public record CategoryQuestion(
         graderStatus,
         reach,
         missingTimesAsBad,
-        units,
+        other,
         mix);
   }
 
@@ -223,7 +223,7 @@ public record CategoryQuestion(
         graderStatus,
         reach,
         missingTimesAsBad,
-        byUnit,
+        observed,
         shares);
   }
 

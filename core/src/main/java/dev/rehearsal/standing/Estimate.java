@@ -16,8 +16,9 @@ import java.util.OptionalLong;
  * @param populationSize how many of them the log has; empty when nobody knows
  * @param counts at the watermark, or at the look that decided the category; of users, of those that
  *     are complete
- * @param rate hits over trials; of users, the mean of their rates; empty before any
- * @param units how many users are counted, where they are; else empty
+ * @param rate hits over trials; of users or of several replies, the mean of the means; empty before
+ *     any
+ * @param units what is counted where that is a mean; else empty
  * @param interval at the level {@code confidence}; the rate among prefixes with a verdict
  * @param single the same at the level of one estimate looked at alone
  * @param worstCase what the interval becomes whatever the missing verdicts would have said

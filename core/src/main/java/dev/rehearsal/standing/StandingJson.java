@@ -87,8 +87,20 @@ public final class StandingJson {
   }
 
   private static void units(ObjectNode json, Optional<Units> units) {
-    number(json, "users", units.stream().mapToLong(Units::number).findFirst());
+    number(json, "users", number(units, Units.Kind.USERS));
+    number(json, "prefixes", number(units, Units.Kind.PREFIXES));
+    number(
+        json,
+        "repliesPerPrefix",
+        units.stream()
+            .filter(u -> u.kind() == Units.Kind.PREFIXES)
+            .mapToLong(Units::replies)
+            .findFirst());
     number(json, "designEffect", units.map(Units::designEffect).orElse(OptionalDouble.empty()));
+  }
+
+  private static OptionalLong number(Optional<Units> units, Units.Kind kind) {
+    return units.stream().filter(u -> u.kind() == kind).mapToLong(Units::number).findFirst();
   }
 
   private static void missing(ObjectNode json, Estimate estimate) {

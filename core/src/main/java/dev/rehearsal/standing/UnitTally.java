@@ -3,15 +3,19 @@ package dev.rehearsal.standing;
 import dev.rehearsal.dependence.ClusterTally;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.RateEvidence;
+import dev.rehearsal.estimate.RateSequence;
 import dev.rehearsal.estimate.ScoreTally;
 import dev.rehearsal.estimate.ScoredRate;
 import dev.rehearsal.verdict.Verdict;
+import java.util.Optional;
 
 /**
- * Running scores of one lane, one score for each unit. A unit counts when it is complete; memory is
- * constant.
+ * Running scores of one lane and slice, one score for each unit: a user, or a prefix with several
+ * replies. A unit counts when it is complete; memory is constant.
  */
-final class UnitTally {
+final class UnitTally implements RateTally {
+  private final Units.Kind kind;
+  private final int replies;
   private final ScoreTally graded = new ScoreTally();
   private final ScoreTally clean = new ScoreTally();
   private final ScoreTally hits = new ScoreTally();
@@ -20,13 +24,23 @@ final class UnitTally {
   private Counts complete = Counts.NONE;
   private LaneTally open = new LaneTally();
 
-  /** Counts a prefix of the unit that is under way. */
-  void add(Verdict verdict) {
+  /**
+   * @param replies to each prefix
+   */
+  UnitTally(Units.Kind kind, int replies) {
+    this.kind = kind;
+    this.replies = replies;
+  }
+
+  /** Counts a verdict of the unit that is under way. */
+  @Override
+  public void add(Verdict verdict) {
     open.add(verdict);
   }
 
   /** Counts the unit that was under way as complete; one outside the population is none. */
-  void close() {
+  @Override
+  public void close() {
     Counts unit = open.counts();
     open = new LaneTally();
     complete = complete.plus(unit);
@@ -41,17 +55,21 @@ final class UnitTally {
     clusters.add(unit.hits(), unit.trials());
   }
 
-  /** Prefixes of complete units. */
-  Counts counts() {
+  /** Verdicts of complete units. */
+  @Override
+  public Counts counts() {
     return complete;
   }
 
-  /** How many units have a graded prefix, and how alike their prefixes are. */
-  Units units() {
-    return new Units(clusters.clusters(), clusters.designEffect());
+  /** How many units have a graded verdict, and how alike a unit's verdicts are. */
+  @Override
+  public Optional<Units> units() {
+    return Optional.of(new Units(kind, clusters.clusters(), replies, clusters.designEffect()));
   }
 
-  RateEvidence evidence(double timesAsBad) {
+  /** By the linear bet, whatever the sequence. */
+  @Override
+  public RateEvidence evidence(RateSequence sequence, double timesAsBad) {
     return new ScoredRate(
         graded.scores(),
         clean.scores(),

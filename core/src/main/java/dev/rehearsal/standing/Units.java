@@ -3,10 +3,20 @@ package dev.rehearsal.standing;
 import java.util.OptionalDouble;
 
 /**
- * Users, where they are what is counted.
+ * What is counted, where that is a mean of several verdicts.
  *
- * @param number how many have a graded prefix; each counts once
- * @param designEffect how many of their prefixes are worth one independent one; empty while it
+ * @param kind users, or prefixes with several replies
+ * @param number how many have a graded reply; each counts once
+ * @param replies to each prefix
+ * @param designEffect how many of their verdicts are worth one independent one; empty while it
  *     cannot be told
  */
-public record Units(long number, OptionalDouble designEffect) {}
+public record Units(Kind kind, long number, int replies, OptionalDouble designEffect) {
+  /** Over what a mean is taken. */
+  public enum Kind {
+    /** The prefixes of a user. */
+    USERS,
+    /** The replies of one lane to one prefix. */
+    PREFIXES
+  }
+}

@@ -46,7 +46,7 @@ class DependenceVectorsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("was 0.0");
     assertThatThrownBy(
-            () -> Strata.mixed(List.of(new Strata.Stratum(0.5, Counts.of(1, 2))), LU7, 0.05))
+            () -> Strata.mixed(List.of(Strata.Stratum.counted(0.5, LU7, Counts.of(1, 2))), 0.05))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sum to 1, was 0.5");
   }
@@ -56,8 +56,8 @@ class DependenceVectorsTest {
     Strata.Mixed mixed =
         Strata.mixed(
             List.of(
-                new Strata.Stratum(0.9, Counts.of(0, 1_000)), new Strata.Stratum(0.1, Counts.NONE)),
-            LU7,
+                Strata.Stratum.counted(0.9, LU7, Counts.of(0, 1_000)),
+                Strata.Stratum.counted(0.1, LU7, Counts.NONE)),
             0.05);
 
     assertThat(mixed.rate()).isEmpty();
@@ -77,8 +77,9 @@ class DependenceVectorsTest {
           double share = 0.01 + 0.98 * random.nextDouble();
           Strata.Mixed mixed =
               Strata.mixed(
-                  List.of(new Strata.Stratum(share, counts), new Strata.Stratum(1 - share, counts)),
-                  LU7,
+                  List.of(
+                      Strata.Stratum.counted(share, LU7, counts),
+                      Strata.Stratum.counted(1 - share, LU7, counts)),
                   0.05);
 
           assertThat(mixed.rate().orElseThrow()).isCloseTo(hits / 1e3, within(1e-12));
@@ -127,13 +128,14 @@ class DependenceVectorsTest {
     List<Strata.Stratum> strata = new ArrayList<>();
     for (int i = 0; i < row.inputs().path("T").size(); i++) {
       strata.add(
-          new Strata.Stratum(
+          Strata.Stratum.counted(
               row.inputs().path("T").path(i).doubleValue(),
+              LU7,
               Counts.of(
                   row.inputs().path("k").path(i).longValue(),
                   row.inputs().path("n").path(i).longValue())));
     }
-    Strata.Mixed mixed = Strata.mixed(strata, LU7, row.number("alpha"));
+    Strata.Mixed mixed = Strata.mixed(strata, row.number("alpha"));
 
     row.check("p", mixed.rate().orElseThrow());
     row.check("se", mixed.standardError().orElseThrow());

@@ -108,7 +108,7 @@ class CategoryEstimatorTest {
                     0.05,
                     10,
                     true)
-                .withUnits(true));
+                .withObserved(Observed.UNITS));
     estimator.observe(of(1, "a", Verdict.graded(true)));
     estimator.observe(of(2, "a", Verdict.graded(false)));
     estimator.observe(of(3, "b", Verdict.graded(false)));
@@ -204,7 +204,7 @@ class CategoryEstimatorTest {
   void keepsABoundedNumberOfSlicesAndCountsTheRestTogether() {
     CategoryEstimator estimator = new CategoryEstimator(question(List.of(), false, 10, true));
     int more = 7;
-    for (int n = 1; n <= CategoryEstimator.MOST_SLICES + more; n++) {
+    for (int n = 1; n <= LaneEstimates.MOST_SLICES + more; n++) {
       estimator.observe(
           new Resolved(
               n,
@@ -212,7 +212,7 @@ class CategoryEstimatorTest {
               Map.of("production", Map.of("refusal", Verdict.graded(false)))));
     }
     assertThat(estimator.standing().estimates())
-        .filteredOn(e -> e.slice().equals(CategoryEstimator.OTHER_SLICES))
+        .filteredOn(e -> e.slice().equals(LaneEstimates.OTHER_SLICES))
         .singleElement()
         .satisfies(e -> assertThat(e.counts().trials()).isEqualTo(more));
   }

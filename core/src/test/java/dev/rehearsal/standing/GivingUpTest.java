@@ -75,7 +75,7 @@ class GivingUpTest {
     CategoryQuestion question =
         question(List.of(TENTH), LU7)
             .withReach(new Reach(OptionalLong.of(200), Map.of(), 0.5))
-            .withUnits(true);
+            .withObserved(Observed.UNITS);
     CategoryEstimator estimator = new CategoryEstimator(question);
     for (long n = 1; n <= 190; n++) {
       estimator.observe(one(n, n % 10 == 0));

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One lane of one run.
+ * One lane of one run: its first reply to each prefix, where it has several, since those are not
+ * independent of each other.
  *
  * @param path of the run
  * @param graders fingerprints by category
@@ -90,6 +91,7 @@ record Side(Path path, StoredRun run, String lane, Map<String, List<String>> gra
     for (VerdictRow row : admission.verdicts()) {
       int category = fingerprints.indexOf(Map.entry(row.category(), row.fingerprint()));
       if (category >= 0
+          && row.sample() == 1
           && row.lane().equals(lane)
           && row.admission() <= run.counted(row.category())) {
         long verdict =

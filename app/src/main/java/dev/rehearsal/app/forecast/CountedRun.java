@@ -52,7 +52,7 @@ record CountedRun(Path path, StoredRun stored, Map<String, Counted> categories) 
   /**
    * Reads a run.
    *
-   * @throws RehearsalException when the folder has no run, it cannot be read, or it counts users
+   * @throws RehearsalException when the folder has no run, it cannot be read, or it counts means
    */
   static CountedRun read(Path path) {
     StoredRun stored = StoredRun.read(path);
@@ -61,6 +61,12 @@ record CountedRun(Path path, StoredRun stored, Map<String, Counted> categories) 
           path
               + ": it counts users, and a forecast is of prefixes; take a run with sample.unit ="
               + " conversation");
+    }
+    if (stored.repeats()) {
+      throw RehearsalException.badUsage(
+          path
+              + ": it has several replies to a prefix, and a forecast is of single ones; take a run"
+              + " with samples = 1");
     }
     Map<String, List<String>> graders;
     try (JournalReader reader = JournalReader.open(RunFolder.open(path))) {

@@ -4,14 +4,21 @@ import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.config.Category;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.config.StopRules;
+import dev.rehearsal.estimate.CountedRate;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.Decision;
+import dev.rehearsal.estimate.RateEvidence;
 import dev.rehearsal.estimate.RateSequence;
+import dev.rehearsal.estimate.ScoredRate;
+import dev.rehearsal.estimate.Scores;
 import dev.rehearsal.standing.CategoryQuestion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * What will be known of one category, and when its run is over.
@@ -48,7 +55,9 @@ record CategoryOutlook(
         category,
         question,
         plan.stop().enabled() ? rules(plan, category.rules()) : List.of(),
-        plan.stop().enabled() && !question.byUnit() && category.rules().threshold().isPresent()
+        plan.stop().enabled()
+                && !question.observed().byUnit()
+                && category.rules().threshold().isPresent()
             ? leastTrials(category.rules().threshold().getAsDouble(), question)
             : OptionalLong.empty(),
         excluded(question, horizon, expectations.share(question)),
@@ -57,7 +66,10 @@ record CategoryOutlook(
 
   /** The name of the sequence that its intervals come from. */
   String method() {
-    return question.byUnit() ? "linear-bet" : sequence(question).method();
+    return question.lanes().stream()
+        .map(lane -> unbroken(question, lane, 0).method())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private static List<String> rules(Plan plan, StopRules rules) {
@@ -82,37 +94,47 @@ record CategoryOutlook(
   }
 
   private static OptionalDouble excluded(CategoryQuestion question, Horizon horizon, double share) {
-    if (horizon.prefixes().isEmpty() || question.byUnit()) {
+    if (horizon.prefixes().isEmpty() || question.observed().byUnit()) {
       return OptionalDouble.empty();
     }
     long trials =
         Math.min(
             (long) Math.floor(horizon.prefixes().getAsLong() * share + 1e-9),
             question.populationSize().orElse(Long.MAX_VALUE));
-    return OptionalDouble.of(
-        sequence(question).interval(Counts.of(0, trials), question.alpha()).high());
+    return question.lanes().stream()
+        .mapToDouble(lane -> unbroken(question, lane, trials).interval(question.alpha()).high())
+        .max();
   }
 
   private static OptionalLong leastTrials(double threshold, CategoryQuestion question) {
-    RateSequence sequence = sequence(question);
     long most = question.populationSize().orElse(MOST_TRIALS);
     long low = 0;
     long high = most;
     while (low < high) {
       long middle = low + (high - low) / 2;
-      if (below(sequence, threshold, middle, question.alpha())) {
+      if (below(question, threshold, middle)) {
         high = middle;
       } else {
         low = middle + 1;
       }
     }
-    return below(sequence, threshold, low, question.alpha())
-        ? OptionalLong.of(low)
-        : OptionalLong.empty();
+    return below(question, threshold, low) ? OptionalLong.of(low) : OptionalLong.empty();
   }
 
-  private static boolean below(RateSequence sequence, double threshold, long trials, double alpha) {
-    return sequence.against(threshold, Counts.of(0, trials), alpha) == Decision.BELOW;
+  private static boolean below(CategoryQuestion question, double threshold, long trials) {
+    return question.lanes().stream()
+        .map(lane -> unbroken(question, lane, trials).against(threshold, question.alpha()))
+        .allMatch(Decision.BELOW::equals);
+  }
+
+  /** What so many prefixes without a hit say of a lane. */
+  private static RateEvidence unbroken(CategoryQuestion question, String lane, long prefixes) {
+    if (question.observed().means(lane)) {
+      Scores clean = Scores.of(Map.of(0.0, prefixes));
+      return ScoredRate.complete(clean);
+    }
+    return CountedRate.amongGraded(
+        Objects.requireNonNull(question.sequences().get(lane)), Counts.of(0, prefixes));
   }
 
   static RateSequence sequence(CategoryQuestion question) {

@@ -50,11 +50,11 @@ final class Expectations {
 
   /**
    * Every rule of one category at every assumed rate; empty when nothing stops the run, or when
-   * users count: how long it takes depends on how alike their prefixes are.
+   * means count: how long it takes depends on how alike their verdicts are.
    */
   List<Expectation> of(Category category, CategoryQuestion question) {
     List<Expectation> list = new ArrayList<>();
-    if (!plan.stop().enabled() || question.byUnit()) {
+    if (!plan.stop().enabled() || question.observed().means()) {
       return list;
     }
     double share = share(question);

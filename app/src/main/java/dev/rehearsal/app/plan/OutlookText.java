@@ -6,6 +6,7 @@ import dev.rehearsal.app.run.Floor;
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.app.text.Sentences;
 import dev.rehearsal.app.text.Table;
+import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,9 @@ final class OutlookText {
     plan.estimate()
         .targetMix()
         .ifPresent(mix -> lines.add("target mix " + Sentences.mix(mix.field(), mix.shares())));
+    plan.lanes().stream()
+        .filter(Lane::repeats)
+        .forEach(lane -> lines.add("replies    " + Sentences.repeats(lane.name(), lane.samples())));
     ends();
     lines.add("");
     categories();

@@ -26,6 +26,7 @@ final class Caveats {
       caveats.add("These are " + Sentences.estimand(true) + ".");
     }
     graders(summary, caveats);
+    repeats(summary, caveats);
     Set<String> lanes = new LinkedHashSet<>();
     long ungraded = 0;
     for (JsonNode estimate : summary.path("estimates")) {
@@ -54,6 +55,17 @@ final class Caveats {
               + " could have stayed unseen: the chance of a single hit was less than 95 %.");
     }
     return caveats;
+  }
+
+  /** Rates and comparisons of such a lane do not rest on the same replies. */
+  private static void repeats(JsonNode summary, List<String> caveats) {
+    Map<String, Long> lanes = new TreeMap<>();
+    for (JsonNode estimate : summary.path("estimates")) {
+      if (estimate.path("repliesPerPrefix").isNumber()) {
+        lanes.put(estimate.path("lane").asText(), estimate.path("repliesPerPrefix").asLong());
+      }
+    }
+    lanes.forEach((lane, replies) -> caveats.add(Sentences.repeats(lane, replies) + "."));
   }
 
   /** A rate is as good as its grader: says of which graders that is not known, or known as bad. */

@@ -22,12 +22,14 @@ final class CsvReport {
     COLUMNS.put("low", "low [probability]");
     COLUMNS.put("high", "high [probability]");
     COLUMNS.put("confidence", "confidence [probability]");
-    COLUMNS.put("hits", "hits [prefixes]");
-    COLUMNS.put("trials", "trials [prefixes]");
+    COLUMNS.put("hits", "hits [verdicts]");
+    COLUMNS.put("trials", "trials [verdicts]");
     COLUMNS.put("users", "users [users]");
+    COLUMNS.put("prefixes", "prefixes with several replies [prefixes]");
+    COLUMNS.put("repliesPerPrefix", "replies to each [replies]");
     COLUMNS.put("designEffect", "design effect [ratio]");
-    COLUMNS.put("ungraded", "ungraded [prefixes]");
-    COLUMNS.put("notApplicable", "not applicable [prefixes]");
+    COLUMNS.put("ungraded", "ungraded [verdicts]");
+    COLUMNS.put("notApplicable", "not applicable [verdicts]");
     COLUMNS.put("lowIfMissingClean", "low if missing are clean [probability]");
     COLUMNS.put("highIfMissingHit", "high if missing are hits [probability]");
     COLUMNS.put("missingTimesAsBad", "ungraded at most as bad [times]");

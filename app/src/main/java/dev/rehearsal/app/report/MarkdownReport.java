@@ -38,6 +38,7 @@ final class MarkdownReport {
     section("Rates", RateTables.headlines(summary));
     section("Alarms", alarms());
     section("Users", UserTable.of(summary));
+    section("Several replies to a prefix", RepliesTable.of(summary));
     section("Missing verdicts", MissingTable.of(summary));
     section("Lanes compared", RateTables.comparisons(summary));
     section("Discoveries", RateTables.discoveries(summary));

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What a run's folder says of it.
@@ -57,8 +58,17 @@ public record StoredRun(RunStatus status, RunRow row, ObjectNode summary, long l
 
   /** True when users were counted, so that prefixes are not independent of each other. */
   public boolean byUser() {
+    return anyEstimate(estimate -> estimate.path("users").isNumber());
+  }
+
+  /** True when a lane gave several replies to each prefix, of which the mean was counted. */
+  public boolean repeats() {
+    return anyEstimate(estimate -> estimate.path("repliesPerPrefix").asInt(1) > 1);
+  }
+
+  private boolean anyEstimate(Predicate<JsonNode> is) {
     for (JsonNode estimate : summary.path("estimates")) {
-      if (estimate.path("users").isNumber()) {
+      if (is.test(estimate)) {
         return true;
       }
     }

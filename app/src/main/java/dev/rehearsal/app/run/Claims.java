@@ -26,7 +26,7 @@ import java.util.Set;
 
 /**
  * Everything that a run may claim of its candidate, and what of it stands: a rate above its
- * tolerance, a rate above or below that of another lane on the same prefixes. Means of units claim
+ * tolerance, a rate above or below that of another lane on the same prefixes. Means of means claim
  * nothing here.
  *
  * @param error of the plan: 1 − confidence
@@ -101,7 +101,7 @@ record Claims(double error, List<Claim> all, int quantities, OptionalDouble sele
     List<Claim> claims = new ArrayList<>();
     for (int i = 0; i < standing.categories().size(); i++) {
       CategoryStanding category = standing.categories().get(i);
-      if (!questions.get(i).byUnit()) {
+      if (!questions.get(i).observed().means(Lane.Role.CANDIDATE.text())) {
         rates(plan.categories().get(i), category, finite, claims);
       }
       comparisons(category, finite, claims);

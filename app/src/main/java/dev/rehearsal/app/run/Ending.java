@@ -39,6 +39,7 @@ final class Ending {
     for (Gate gate : result.gates()) {
       lines.add("  " + gate(gate, colour));
     }
+    lines.addAll(RepliesWorth.lines(result.standing()).stream().map(line -> "  " + line).toList());
     lines.addAll(Headlines.replies(result.replies()).stream().map(line -> "  " + line).toList());
     lines.add("result: " + result.folder().resolve("summary.json"));
     return lines;

@@ -201,7 +201,7 @@ final class FromReplies implements RunStart {
     return OptionalLong.empty();
   }
 
-  /** How many admissions have the reply of every lane, from the first without a gap. */
+  /** How many admissions have the replies of every lane, from the first without a gap. */
   private static long complete(CheckedPlan checked, JournalReader reader, long most) {
     List<LaneChoice> lanes =
         checked.plan().lanes().stream().map(lane -> new LaneChoice(checked, lane)).toList();
@@ -222,7 +222,8 @@ final class FromReplies implements RunStart {
     boolean served(Recovered admission) {
       return !OpenModels.laneWork(checked, lane, Optional.empty(), prompt -> false)
               .takes(admission.admission().conversationId())
-          || admission.replies().stream().anyMatch(reply -> reply.lane().equals(lane.name()));
+          || admission.replies().stream().filter(reply -> reply.lane().equals(lane.name())).count()
+              >= lane.samples();
     }
   }
 }

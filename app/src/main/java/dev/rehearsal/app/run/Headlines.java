@@ -32,6 +32,9 @@ final class Headlines {
     plan.estimate()
         .targetMix()
         .ifPresent(mix -> lines.add("target mix " + Sentences.mix(mix.field(), mix.shares())));
+    plan.lanes().stream()
+        .filter(Lane::repeats)
+        .forEach(lane -> lines.add("replies    " + Sentences.repeats(lane.name(), lane.samples())));
     plan.note().ifPresent(note -> lines.add("note       " + note));
     if (plan.lane(Lane.Role.PRODUCTION).filter(lane -> !lane.generates()).isPresent()
         && plan.lanes().size() > 1

@@ -61,11 +61,11 @@ final class LostCalls {
   private void look(Recovered admission) {
     String conversation = admission.admission().conversationId();
     for (Lane lane : checked.spending()) {
-      boolean answered =
-          admission.replies().stream().anyMatch(reply -> reply.lane().equals(lane.name()));
+      long answered =
+          admission.replies().stream().filter(reply -> reply.lane().equals(lane.name())).count();
       boolean takesPart =
           OpenModels.laneWork(checked, lane, Optional.empty(), prompt -> false).takes(conversation);
-      if (takesPart && !answered) {
+      for (long missing = answered; takesPart && missing < lane.samples(); missing++) {
         ModelSetup model = Objects.requireNonNull(models.get(lane.model().orElseThrow()));
         add(
             model,
@@ -87,6 +87,7 @@ final class LostCalls {
             .anyMatch(
                 verdict ->
                     verdict.lane().equals(reply.lane())
+                        && verdict.sample() == reply.sample()
                         && checked.categoriesOf(grader).containsKey(verdict.category()));
     GraderSpec spec = Objects.requireNonNull(checked.graders().get(grader));
     for (String judge : graded ? List.<String>of() : List.copyOf(spec.judges())) {

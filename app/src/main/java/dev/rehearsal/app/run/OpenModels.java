@@ -84,6 +84,7 @@ final class OpenModels implements AutoCloseable {
         checked.model(lane).flatMap(spec -> spec.settings().price()),
         prefixDiffers,
         lane.fraction(),
+        lane.samples(),
         checked.plan().sample().seed());
   }
 

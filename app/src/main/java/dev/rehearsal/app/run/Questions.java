@@ -15,6 +15,7 @@ import dev.rehearsal.estimate.WithoutReplacement;
 import dev.rehearsal.graders.Population;
 import dev.rehearsal.standing.CategoryQuestion;
 import dev.rehearsal.standing.LanePair;
+import dev.rehearsal.standing.Observed;
 import dev.rehearsal.standing.Reach;
 import dev.rehearsal.streams.source.PreparedSource;
 import java.util.ArrayList;
@@ -65,8 +66,16 @@ public final class Questions {
             plan.stop().enabled())
         .withReach(reach(size))
         .withMissingTimesAsBad(plan.estimate().missingTimesAsBad())
-        .withUnits(plan.sample().byUser())
+        .withObserved(observed())
         .withMix(plan.estimate().targetMix().map(TargetMix::bySlice).orElse(Map.of()));
+  }
+
+  private Observed observed() {
+    Map<String, Integer> replies = new HashMap<>();
+    plan.lanes().stream()
+        .filter(Lane::repeats)
+        .forEach(lane -> replies.put(lane.name(), lane.samples()));
+    return plan.sample().byUser() ? Observed.UNITS : Observed.replies(replies);
   }
 
   /** Only a lane that answers every prefix of a log that is read to its end gets all of it. */

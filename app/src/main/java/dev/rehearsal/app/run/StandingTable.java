@@ -12,6 +12,7 @@ import dev.rehearsal.standing.Estimate;
 import dev.rehearsal.standing.Further;
 import dev.rehearsal.standing.GraderStatus;
 import dev.rehearsal.standing.Standing;
+import dev.rehearsal.standing.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -149,7 +150,10 @@ public final class StandingTable {
     estimate
         .units()
         .ifPresent(
-            users -> text.append(", ").append(Numbers.count(users.number())).append(" users"));
+            units ->
+                text.append(", ")
+                    .append(Numbers.count(units.number()))
+                    .append(units.kind() == Units.Kind.USERS ? " users" : " prefixes counted"));
     if (estimate.counts().ungraded() > 0) {
       text.append(", ").append(Numbers.count(estimate.counts().ungraded())).append(" ungraded");
     }

@@ -46,7 +46,7 @@ public final class Traffic {
   /** The same without the sizes of texts, as if every lane took part in every prefix. */
   static List<Asked> unread(CheckedPlan checked, PreparedSource source) {
     Traffic traffic = new Traffic(checked);
-    traffic.lanes.forEach(lane -> lane.prefixes = source.size().orElse(0));
+    traffic.lanes.forEach(lane -> lane.asks = lane.lane.samples() * source.size().orElse(0));
     return traffic.asked(source.size().isPresent(), false);
   }
 
@@ -81,7 +81,7 @@ public final class Traffic {
                       new Asked(
                           "lane " + lane.lane.name(),
                           model,
-                          number(known, lane.prefixes),
+                          number(known, lane.asks),
                           number(texts, lane.prefixBytes),
                           1,
                           likely(texts, lane.prefixBytes, lane.likelyReplyTokens(model)))));
@@ -93,7 +93,7 @@ public final class Traffic {
               .map(GraderSpec::judges)
               .filter(judges -> judges.contains(judge))
               .count();
-      long asks = lanes.stream().mapToLong(lane -> lane.prefixes).sum() * graders;
+      long asks = lanes.stream().mapToLong(lane -> lane.asks).sum() * graders;
       long bytes =
           lanes.stream().mapToLong(lane -> lane.prefixBytes + lane.replyBytes).sum() * graders;
       asked.add(
@@ -137,7 +137,7 @@ public final class Traffic {
     private final Lane lane;
     private final LaneWork work;
     private final Optional<ModelSpec> model;
-    private long prefixes;
+    private long asks;
     private long prefixBytes;
     private long replyBytes;
     private long recordedBytes;
@@ -153,6 +153,7 @@ public final class Traffic {
               Optional.empty(),
               prompt -> false,
               lane.fraction(),
+              lane.samples(),
               checked.plan().sample().seed());
     }
 
@@ -163,15 +164,15 @@ public final class Traffic {
           recorded == 0
               ? longest
               : Math.min(longest, (double) recordedBytes / recorded / Asked.BYTES_PER_TOKEN);
-      return each * prefixes;
+      return each * asks;
     }
 
     void add(Prefix prefix) {
       if (!work.takes(prefix.conversationId())) {
         return;
       }
-      prefixes++;
-      prefixBytes += bytes(prefix.messages()) + bytes(prefix.tools());
+      asks += lane.samples();
+      prefixBytes += lane.samples() * (bytes(prefix.messages()) + bytes(prefix.tools()));
       prefix
           .recordedReply()
           .ifPresent(
@@ -180,10 +181,16 @@ public final class Traffic {
                 recordedBytes += bytes(reply.messages());
               });
       replyBytes +=
-          model
-              .map(spec -> spec.settings().longestReply() * Asked.BYTES_PER_TOKEN)
-              .orElseGet(
-                  () -> prefix.recordedReply().map(Reply::messages).map(Traffic::bytes).orElse(0L));
+          lane.samples()
+              * model
+                  .map(spec -> spec.settings().longestReply() * Asked.BYTES_PER_TOKEN)
+                  .orElseGet(
+                      () ->
+                          prefix
+                              .recordedReply()
+                              .map(Reply::messages)
+                              .map(Traffic::bytes)
+                              .orElse(0L));
     }
   }
 

@@ -38,6 +38,25 @@ public final class Sentences {
         : estimand(log);
   }
 
+  /**
+   * What is made of several replies to a prefix.
+   *
+   * @param replies of the lane to each prefix
+   */
+  public static String repeats(String lane, long replies) {
+    return "%s: %s replies to each prefix, whose mean counts once; lanes are compared by their first replies"
+        .formatted(lane, Numbers.count(replies));
+  }
+
+  /**
+   * How many independent replies so many to one prefix say as much as: m / (1 + (m−1)ρ), at most m.
+   *
+   * @param designEffect 1 + (m−1)ρ, as it was observed
+   */
+  public static double worth(int replies, double designEffect) {
+    return Math.min(replies, replies / designEffect);
+  }
+
   /** A mix of values of an attribute: {@code meta.language: 30 % de, 70 % en}. */
   public static String mix(String field, Map<String, Double> shares) {
     return field

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 /**
  * What came of one prefix in one lane, journalled.
  *
+ * @param sample which of the lane's replies to the prefix it is, counted from 1
  * @param reason why there is no reply; empty text when there is one
  * @param text the reply; asked for only when the state is answered
  * @param reused true when the journal had it
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  */
 record LaneReply(
     String lane,
+    int sample,
     String key,
     ReplyState state,
     String reason,
@@ -29,6 +31,7 @@ record LaneReply(
   static LaneReply stored(StoredReply stored) {
     return new LaneReply(
         stored.lane(),
+        stored.sample(),
         stored.key(),
         stored.state(),
         stored.reason(),

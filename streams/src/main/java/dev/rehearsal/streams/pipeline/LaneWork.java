@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * @param price of the model's tokens, if known
  * @param prefixDiffers whether a recorded reply belongs to a prefix of other text
  * @param fraction of the prefixes that the lane takes part in, within (0, 1]
+ * @param samples how many replies it gives to each prefix, at least 1
  * @param seed of the run
  */
 public record LaneWork(
@@ -23,6 +24,7 @@ public record LaneWork(
     Optional<Price> price,
     Predicate<Prompt> prefixDiffers,
     double fraction,
+    int samples,
     long seed) {
 
   /** Whether this lane replies to the conversation: the same on every run and node. */

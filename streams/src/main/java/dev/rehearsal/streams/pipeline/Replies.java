@@ -20,11 +20,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 
 /** Gets every lane's reply to a prefix and journals it before it waits for anyone. */
 final class Replies {
-  private static final int FIRST_SAMPLE = 1;
-
   private final List<LaneWork> lanes;
   private final Journal journal;
 
@@ -60,7 +59,8 @@ final class Replies {
     List<CompletableFuture<Word>> words =
         lanes.stream()
             .filter(lane -> lane.takes(admitted.conversationId()))
-            .map(lane -> word(lane, admitted).toCompletableFuture())
+            .flatMap(lane -> Draw.all(lane).stream())
+            .map(draw -> word(draw, admitted).toCompletableFuture())
             .toList();
     return CompletableFuture.allOf(words.toArray(CompletableFuture[]::new))
         .thenApply(all -> replied(admitted, words.stream().map(CompletableFuture::join).toList()));
@@ -76,23 +76,36 @@ final class Replies {
             .reduce(Word.AT_ONCE, (a, b) -> a == Word.AT_ONCE ? b : a.thenCombine(b, (x, y) -> x)));
   }
 
-  private CompletionStage<Word> word(LaneWork lane, Admitted admitted) {
-    Optional<StoredReply> stored = stored(lane, admitted.recovered());
+  /** One of a lane's replies to a prefix; {@code sample} is counted from 1. */
+  private record Draw(LaneWork lane, int sample) {
+    static List<Draw> all(LaneWork lane) {
+      return IntStream.rangeClosed(1, lane.samples())
+          .mapToObj(sample -> new Draw(lane, sample))
+          .toList();
+    }
+
+    boolean is(StoredReply stored) {
+      return stored.lane().equals(lane.name()) && stored.sample() == sample;
+    }
+  }
+
+  private CompletionStage<Word> word(Draw draw, Admitted admitted) {
+    Optional<StoredReply> stored = stored(draw, admitted.recovered());
     if (stored.isPresent()) {
       return CompletableFuture.completedFuture(said(LaneReply.stored(stored.get())));
     }
     Prefix prefix = admitted.prefix();
-    return lane.model()
-        .map(model -> generated(lane, model, admitted.number(), prefix))
-        .orElseGet(() -> recorded(lane, admitted.number(), prefix));
+    return draw.lane()
+        .model()
+        .map(model -> generated(draw, model, admitted.number(), prefix))
+        .orElseGet(() -> recorded(draw, admitted.number(), prefix));
   }
 
-  private static Optional<StoredReply> stored(LaneWork lane, Optional<Recovered> recovered) {
-    return recovered.flatMap(
-        r -> r.replies().stream().filter(s -> s.lane().equals(lane.name())).findFirst());
+  private static Optional<StoredReply> stored(Draw draw, Optional<Recovered> recovered) {
+    return recovered.flatMap(r -> r.replies().stream().filter(draw::is).findFirst());
   }
 
-  private CompletionStage<Word> recorded(LaneWork lane, long number, Prefix prefix) {
+  private CompletionStage<Word> recorded(Draw draw, long number, Prefix prefix) {
     Reply reply =
         prefix
             .recordedReply()
@@ -102,8 +115,8 @@ final class Replies {
     ReplyRow row =
         new ReplyRow(
             number,
-            lane.name(),
-            FIRST_SAMPLE,
+            draw.lane().name(),
+            draw.sample(),
             key,
             ReplyState.ANSWERED,
             "",
@@ -119,55 +132,55 @@ final class Replies {
             journal.append(row)));
   }
 
-  private CompletionStage<Word> generated(LaneWork lane, Model model, long number, Prefix prefix) {
+  private CompletionStage<Word> generated(Draw draw, Model model, long number, Prefix prefix) {
     Prompt prompt = Prompt.of(prefix);
     JsonNode request = model.canonicalRequest(prompt);
-    String key = ReplyKey.generated(prefix.id(), model.name(), request, FIRST_SAMPLE);
+    String key = ReplyKey.generated(prefix.id(), model.name(), request, draw.sample());
     return model
         .ask(key, prompt)
         .thenCompose(
             answer ->
-                row(lane, number, key, answer, lane.prefixDiffers().test(prompt))
+                row(draw, number, key, answer, draw.lane().prefixDiffers().test(prompt))
                     .map(this::journalled)
                     .orElseGet(() -> CompletableFuture.completedFuture(halted(model, answer))));
   }
 
   /** The row of a final answer; empty for one after which nothing more can be asked. */
   private static Optional<ReplyRow> row(
-      LaneWork lane, long number, String key, Answer answer, boolean differs) {
+      Draw draw, long number, String key, Answer answer, boolean differs) {
     if (answer instanceof Answer.Answered answered) {
       Reply reply = answered.reply();
       return Optional.of(
           new ReplyRow(
               number,
-              lane.name(),
-              FIRST_SAMPLE,
+              draw.lane().name(),
+              draw.sample(),
               key,
               ReplyState.ANSWERED,
               "",
               answered.attempts(),
               Optional.of(reply),
               answered.latency().toNanos() / 1000,
-              cost(lane, reply),
+              cost(draw.lane(), reply),
               differs));
     }
     if (answer instanceof Answer.Blocked blocked) {
       return Optional.of(
-          without(lane, number, key, ReplyState.BLOCKED, blocked.reason(), blocked.attempts()));
+          without(draw, number, key, ReplyState.BLOCKED, blocked.reason(), blocked.attempts()));
     }
     if (answer instanceof Answer.Failed failed && !failed.fatal()) {
       return Optional.of(
-          without(lane, number, key, ReplyState.FAILED, failed.reason(), failed.attempts()));
+          without(draw, number, key, ReplyState.FAILED, failed.reason(), failed.attempts()));
     }
     return Optional.empty();
   }
 
   private static ReplyRow without(
-      LaneWork lane, long number, String key, ReplyState state, String reason, int attempts) {
+      Draw draw, long number, String key, ReplyState state, String reason, int attempts) {
     return new ReplyRow(
         number,
-        lane.name(),
-        FIRST_SAMPLE,
+        draw.lane().name(),
+        draw.sample(),
         key,
         state,
         reason,
@@ -201,6 +214,7 @@ final class Replies {
   private static LaneReply laneReply(ReplyRow row, Optional<Reply> reply) {
     return new LaneReply(
         row.lane(),
+        row.sample(),
         row.key(),
         row.state(),
         row.reason(),

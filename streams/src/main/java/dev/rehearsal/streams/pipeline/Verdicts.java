@@ -61,9 +61,9 @@ final class Verdicts {
     boolean test(String category, long admission);
   }
 
-  /** One grader's word on one lane, or why there is none. */
+  /** One grader's word on one reply of a lane, or why there is none. */
   private record Word(
-      String lane, Map<String, Verdict> verdicts, Optional<Graded.Missing> missing) {}
+      String lane, int sample, Map<String, Verdict> verdicts, Optional<Graded.Missing> missing) {}
 
   private CompletionStage<Graded> graded(Replied replied) {
     List<CompletableFuture<Word>> words = new ArrayList<>();
@@ -87,20 +87,33 @@ final class Verdicts {
   }
 
   private static Graded resolved(Replied replied, List<Word> words) {
-    Map<String, Map<String, Verdict>> verdicts = new HashMap<>();
+    int samples = words.stream().mapToInt(Word::sample).max().orElse(1);
+    List<Map<String, Map<String, Verdict>>> verdicts = new ArrayList<>();
+    for (int sample = 1; sample <= samples; sample++) {
+      verdicts.add(new HashMap<>());
+    }
     words.forEach(
-        w -> verdicts.computeIfAbsent(w.lane(), lane -> new HashMap<>()).putAll(w.verdicts()));
+        word ->
+            verdicts
+                .get(word.sample() - 1)
+                .computeIfAbsent(word.lane(), lane -> new HashMap<>())
+                .putAll(word.verdicts()));
     return new Graded(
         new Resolved(
             replied.admitted().number(),
             replied.admitted().unit(),
             replied.admitted().slices(),
-            verdicts),
+            verdicts.get(0),
+            verdicts.subList(1, samples)),
         replied.replies().stream().map(Graded.ReplyFact::of).toList(),
         Stream.concat(
                 replied.halt().stream().map(halt -> new Graded.Missing(halt, Set.of())),
                 words.stream().flatMap(word -> word.missing().stream()))
             .toList());
+  }
+
+  private static Word word(LaneReply reply, Map<String, Verdict> verdicts) {
+    return new Word(reply.lane(), reply.sample(), verdicts, Optional.empty());
   }
 
   private CompletionStage<Word> word(GraderWork grader, LaneReply reply, Admitted admitted) {
@@ -123,13 +136,14 @@ final class Verdicts {
   private static CompletionStage<Word> known(LaneReply reply, GraderWork grader, Verdict verdict) {
     Map<String, Verdict> verdicts = new HashMap<>();
     grader.categories().forEach(category -> verdicts.put(category, verdict));
-    return CompletableFuture.completedFuture(new Word(reply.lane(), verdicts, Optional.empty()));
+    return CompletableFuture.completedFuture(word(reply, verdicts));
   }
 
   private static Optional<Word> stored(GraderWork grader, LaneReply reply, Recovered recovered) {
     Map<String, Verdict> verdicts = new HashMap<>();
     for (VerdictRow row : recovered.verdicts()) {
       if (row.lane().equals(reply.lane())
+          && row.sample() == reply.sample()
           && row.fingerprint().equals(grader.fingerprint())
           && grader.categories().contains(row.category())) {
         verdicts.put(row.category(), row.verdict());
@@ -137,7 +151,7 @@ final class Verdicts {
     }
     Set<String> found = verdicts.keySet();
     return found.equals(grader.categories())
-        ? Optional.of(new Word(reply.lane(), verdicts, Optional.empty()))
+        ? Optional.of(word(reply, verdicts))
         : Optional.empty();
   }
 
@@ -146,22 +160,26 @@ final class Verdicts {
         new GradedItem(reply.key(), admitted.prefix(), reply.lane(), reply.text().get());
     CompletableFuture<GraderActor.Result> answer = new CompletableFuture<>();
     grader.actor().tell(new GraderActor.Grade(item, answer::complete));
-    return answer.thenCompose(
-        result -> journalled(grader, reply.lane(), admitted.number(), result));
+    return answer.thenCompose(result -> journalled(grader, reply, admitted.number(), result));
   }
 
   private CompletionStage<Word> journalled(
-      GraderWork grader, String lane, long number, GraderActor.Result result) {
+      GraderWork grader, LaneReply reply, long number, GraderActor.Result result) {
     if (result instanceof GraderActor.Graded graded) {
       List<VerdictRow> rows = new ArrayList<>();
       graded
           .verdicts()
           .forEach(
               (category, verdict) ->
-                  rows.add(new VerdictRow(number, lane, category, grader.fingerprint(), verdict)));
-      return journal
-          .append(rows)
-          .thenApply(done -> new Word(lane, graded.verdicts(), Optional.empty()));
+                  rows.add(
+                      new VerdictRow(
+                          number,
+                          reply.lane(),
+                          reply.sample(),
+                          category,
+                          grader.fingerprint(),
+                          verdict)));
+      return journal.append(rows).thenApply(done -> word(reply, graded.verdicts()));
     }
     Throwable cause = ((GraderActor.Broken) result).cause();
     Throwable root =
@@ -171,7 +189,8 @@ final class Verdicts {
             halt ->
                 CompletableFuture.completedFuture(
                     new Word(
-                        lane,
+                        reply.lane(),
+                        reply.sample(),
                         Map.of(),
                         Optional.of(new Graded.Missing(halt, grader.categories())))))
         .orElseGet(() -> CompletableFuture.failedFuture(root));

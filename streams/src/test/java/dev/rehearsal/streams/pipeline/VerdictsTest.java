@@ -129,6 +129,7 @@ class VerdictsTest {
     LaneReply reply =
         new LaneReply(
             "production",
+            1,
             "key" + number,
             ReplyState.ANSWERED,
             "",
