@@ -137,6 +137,37 @@ class CorrectedRatesTest {
     assertThat(lines).anyMatch(line -> line.matches("  Rogan-Gladen +not known +labels were.*"));
   }
 
+  @Test
+  void putsTheRecommendedRateIntoReportsOfTheSameReplies() throws IOException {
+    Path own = run("reported", "rules = off");
+    String before = Ran.rehearsal("report", own.toString()).out();
+    JsonNode result = calibrated(own, "reported-filled", filled(ask(own, "reported", 400)));
+    String report = Ran.rehearsal("report", own.toString()).out();
+    JsonNode estimate =
+        JSON.readTree(Ran.rehearsal("report", own.toString(), "--format", "json").out())
+            .path("estimates")
+            .path(0);
+    Path other = run("half", "max-prefixes = 500, rules = off");
+    Files.createDirectories(other.resolve("certificates"));
+    try (var certificates = Files.list(own.resolve("certificates"))) {
+      for (Path each : certificates.toList()) {
+        Files.copy(each, other.resolve("certificates").resolve(each.getFileName()));
+      }
+    }
+
+    assertThat(before).doesNotContain("## Rates corrected by people");
+    assertThat(report).contains("## Rates corrected by people");
+    assertThat(report)
+        .containsPattern(
+            "\\| refuses \\| production \\| 25 % \\| .* \\| hits, flagged or not \\| 400 \\| 95 %"
+                + " \\|");
+    assertThat(estimate.path("corrected").path("low"))
+        .isEqualTo(result.path("recommended").path("low"));
+    assertThat(Ran.rehearsal("report", other.toString()).out())
+        .contains("INCONCLUSIVE")
+        .doesNotContain("## Rates corrected by people");
+  }
+
   private static void assertHolds(JsonNode rate, double truth) {
     assertThat(rate.path("rate").isNumber()).as(rate.toString()).isTrue();
     assertThat(truth).isBetween(rate.path("low").asDouble(), rate.path("high").asDouble());

@@ -91,7 +91,7 @@ final class Caveats {
     categories.forEach(
         (status, of) ->
             caveats.add(
-                "Graders held against human labels, %s: %s. Rates are still those of their flags; calibrate has the corrected ones."
+                "Graders held against human labels, %s: %s. Rates, gates and comparisons are still those of their flags; calibrate has the corrected rates."
                     .formatted(status, String.join(", ", of))));
   }
 

@@ -2,15 +2,18 @@ package dev.rehearsal.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.conversation.Canonical;
+import dev.rehearsal.standing.Estimate;
 import dev.rehearsal.standing.GraderStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -18,11 +21,13 @@ import java.util.stream.Stream;
  * What graders were found to be worth: one file for each category, grader fingerprint and lane, in
  * a folder that any run of the same grader can be given. The fingerprint covers settings, rubric
  * and judge, so that a changed grader has no certificate. A grader that was held against the labels
- * of several lanes stands as in the worst of them: it may be good on one model's replies only.
+ * of several lanes stands as in the worst of them: it may be good on one model's replies only. Its
+ * corrected rate is that of one lane and of the very replies that were labelled some of, and so is
+ * shown where the run counts just these.
  */
 public final class Certificates {
   /** No certificate: every grader is not checked. */
-  public static final Certificates NONE = new Certificates(Map.of());
+  public static final Certificates NONE = new Certificates(Map.of(), Map.of());
 
   private static final List<GraderStatus> BEST_LAST =
       List.of(
@@ -35,9 +40,11 @@ public final class Certificates {
   private static final String FOLDER = "certificates";
 
   private final Map<String, GraderStatus> byGrader;
+  private final Map<String, JsonNode> byLane;
 
-  private Certificates(Map<String, GraderStatus> byGrader) {
+  private Certificates(Map<String, GraderStatus> byGrader, Map<String, JsonNode> byLane) {
     this.byGrader = byGrader;
+    this.byLane = byLane;
   }
 
   /** Where a run keeps those of its own graders. */
@@ -57,19 +64,19 @@ public final class Certificates {
    */
   public static Certificates read(Path folder) {
     Map<String, GraderStatus> byGrader = new TreeMap<>();
+    Map<String, JsonNode> byLane = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
         JsonNode json = JSON.readTree(file.toFile());
-        byGrader.merge(
-            key(json.path("category").asText(), json.path("fingerprint").asText()),
-            status(json, file),
-            Certificates::worse);
+        String grader = key(json.path("category").asText(), json.path("fingerprint").asText());
+        byGrader.merge(grader, status(json, file), Certificates::worse);
+        byLane.put(key(grader, json.path("lane").asText()), json);
       }
     } catch (IOException e) {
       throw RehearsalException.badUsage(
           folder + ": cannot read certificates (" + e + "); calibrate writes them");
     }
-    return new Certificates(byGrader);
+    return new Certificates(byGrader, byLane);
   }
 
   /** Where the grader stands; not checked without a certificate. */
@@ -77,17 +84,21 @@ public final class Certificates {
     return byGrader.getOrDefault(key(category, fingerprint), GraderStatus.NOT_CHECKED);
   }
 
-  /** Puts the status of each category's grader into a run's estimates. */
+  /**
+   * Puts the status of each category's grader into a run's estimates, and the rate that people's
+   * labels make of it.
+   */
   public void into(ObjectNode summary, Map<String, List<String>> graders) {
     for (JsonNode estimate : summary.path("estimates")) {
       List<String> fingerprints =
           graders.getOrDefault(estimate.path("category").asText(), List.of());
       if (!fingerprints.isEmpty() && estimate instanceof ObjectNode object) {
-        GraderStatus status =
-            status(estimate.path("category").asText(), fingerprints.get(fingerprints.size() - 1));
+        String fingerprint = fingerprints.get(fingerprints.size() - 1);
+        GraderStatus status = status(estimate.path("category").asText(), fingerprint);
         if (status != GraderStatus.NOT_CHECKED) {
           object.put("graderStatus", status.words());
         }
+        corrected(estimate, fingerprint).ifPresent(rate -> object.set("corrected", rate));
       }
     }
   }
@@ -108,6 +119,28 @@ public final class Certificates {
           folder + ": cannot write the certificate (" + e + "); name another with --certificates",
           e);
     }
+  }
+
+  /** The recommended rate, where it is of the same replies with the same flags. */
+  private Optional<JsonNode> corrected(JsonNode estimate, String fingerprint) {
+    JsonNode certificate =
+        byLane.getOrDefault(
+            key(
+                key(estimate.path("category").asText(), fingerprint),
+                estimate.path("lane").asText()),
+            MissingNode.getInstance());
+    JsonNode recommended = certificate.path("recommended");
+    if (!estimate.path("slice").asText().equals(Estimate.ALL)
+        || certificate.path("replies").asLong() != estimate.path("trials").asLong()
+        || certificate.path("flags").asLong() != estimate.path("hits").asLong()
+        || !recommended.path("rate").isNumber()) {
+      return Optional.empty();
+    }
+    ObjectNode rate = recommended.deepCopy();
+    rate.remove("why");
+    rate.set("labels", certificate.path("labels"));
+    rate.set("confidence", certificate.path("confidence"));
+    return Optional.of(rate);
   }
 
   private static GraderStatus worse(GraderStatus a, GraderStatus b) {

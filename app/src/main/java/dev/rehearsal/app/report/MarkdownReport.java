@@ -36,6 +36,7 @@ final class MarkdownReport {
     estimated().ifPresent(this::paragraph);
     section("Gates", gates());
     section("Rates", RateTables.headlines(summary));
+    section("Rates corrected by people", CorrectedTable.of(summary));
     section("Alarms", alarms());
     section("Users", UserTable.of(summary));
     section("Several replies to a prefix", RepliesTable.of(summary));
