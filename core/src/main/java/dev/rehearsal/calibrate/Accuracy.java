@@ -50,6 +50,23 @@ public record Accuracy(
     return alike ? plain(flagged, others, alpha) : weighted(flagged, others, share, alpha);
   }
 
+  /**
+   * Share of hits among replies of several strata, each with labels at a rate of its own.
+   *
+   * @param strata at least one
+   */
+  public static Measure hits(List<Stratum> strata, double alpha) {
+    Stratum none = new Stratum(0, 0, 0);
+    Measure clean =
+        Mixture.of(none, strata, FixedSampleMethod.CLOPPER_PEARSON, alpha / strata.size())
+            .negativePredictive(strata);
+    OptionalDouble share =
+        clean.value().isEmpty()
+            ? clean.value()
+            : OptionalDouble.of(1 - clean.value().getAsDouble());
+    return Measure.of(share, 1 - clean.high(), 1 - clean.low(), clean.labels());
+  }
+
   private static Accuracy plain(Stratum flagged, List<Stratum> others, double alpha) {
     Stratum rest =
         new Stratum(

@@ -2,6 +2,8 @@ package dev.rehearsal.calibrate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Sensitivity and specificity of several graders without any label, by expectation maximisation
@@ -12,17 +14,34 @@ import java.util.List;
  * @param sensitivity by grader
  * @param specificity by grader
  */
-record DawidSkene(double prevalence, List<Double> sensitivity, List<Double> specificity) {
+public record DawidSkene(double prevalence, List<Double> sensitivity, List<Double> specificity) {
+  private static final int LEAST_GRADERS = 3;
+  private static final int ITERATIONS = 200;
 
   /**
    * So many replies got these verdicts.
    *
    * @param flags by grader
    */
-  record Pattern(List<Boolean> flags, long replies) {
-    Pattern {
+  public record Pattern(List<Boolean> flags, long replies) {
+    public Pattern {
       flags = List.copyOf(flags);
     }
+  }
+
+  /**
+   * A fit with enough iterations to settle, where there is one to be had: three graders or more
+   * (two leave more unknown than their counts tell), and not all of one mind on every reply.
+   */
+  public static Optional<DawidSkene> diagnostic(List<Pattern> patterns) {
+    if (patterns.isEmpty() || patterns.get(0).flags().size() < LEAST_GRADERS) {
+      return Optional.empty();
+    }
+    DawidSkene fit = fit(patterns, ITERATIONS);
+    return Stream.concat(fit.sensitivity().stream(), fit.specificity().stream())
+            .allMatch(Double::isFinite)
+        ? Optional.of(fit)
+        : Optional.empty();
   }
 
   /**

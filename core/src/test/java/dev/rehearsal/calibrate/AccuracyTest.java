@@ -84,6 +84,23 @@ class AccuracyTest {
   }
 
   @Test
+  void sharesOfHitsWeighTheirStrataBySize() {
+    Measure one = Accuracy.hits(List.of(new Stratum(600, 40, 10)), 0.05);
+    Measure two = Accuracy.hits(List.of(new Stratum(300, 30, 3), new Stratum(100, 50, 25)), 0.05);
+
+    assertThat(one.value().orElseThrow()).isCloseTo(0.25, CLOSE);
+    assertThat(one.low()).isCloseTo(CLOPPER_PEARSON.interval(Counts.of(10, 40), 0.05).low(), CLOSE);
+    assertThat(two.value().orElseThrow()).isCloseTo(0.75 * 0.1 + 0.25 * 0.5, CLOSE);
+    assertThat(two.high())
+        .isCloseTo(
+            0.75 * CLOPPER_PEARSON.interval(Counts.of(3, 30), 0.025).high()
+                + 0.25 * CLOPPER_PEARSON.interval(Counts.of(25, 50), 0.025).high(),
+            CLOSE);
+    assertThat(Accuracy.hits(List.of(new Stratum(9, 0, 0)), 0.05))
+        .isEqualTo(new Measure(OptionalDouble.empty(), 0, 1, 0));
+  }
+
+  @Test
   void knowsNothingWithoutLabels() {
     Accuracy accuracy =
         Accuracy.of(

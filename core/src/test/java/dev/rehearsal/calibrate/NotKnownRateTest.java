@@ -118,6 +118,28 @@ class NotKnownRateTest {
   }
 
   @Test
+  void aFitWithoutLabelsNeedsThreeGradersThatDiffer() {
+    List<DawidSkene.Pattern> two =
+        List.of(
+            new DawidSkene.Pattern(List.of(true, true), 30),
+            new DawidSkene.Pattern(List.of(true, false), 10),
+            new DawidSkene.Pattern(List.of(false, false), 60));
+    List<DawidSkene.Pattern> three =
+        List.of(
+            new DawidSkene.Pattern(List.of(true, true, true), 30),
+            new DawidSkene.Pattern(List.of(true, false, true), 10),
+            new DawidSkene.Pattern(List.of(false, false, true), 5),
+            new DawidSkene.Pattern(List.of(false, false, false), 60));
+    List<DawidSkene.Pattern> noFlag =
+        List.of(new DawidSkene.Pattern(List.of(false, false, false), 60));
+
+    assertThat(DawidSkene.diagnostic(two)).isEmpty();
+    assertThat(DawidSkene.diagnostic(noFlag)).isEmpty();
+    assertThat(DawidSkene.diagnostic(List.of())).isEmpty();
+    assertThat(DawidSkene.diagnostic(three)).hasValue(DawidSkene.fit(three, 200));
+  }
+
+  @Test
   void predictionsHaveNothingToSayOnceAllIsLabelled() {
     PredictionPowered estimate = new PredictionPowered();
     for (int i = 0; i < 100; i++) {

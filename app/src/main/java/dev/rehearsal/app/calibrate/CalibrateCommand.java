@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
       "  rehearsal calibrate runs/mine ask.jsonl"
     })
 public final class CalibrateCommand implements Runnable {
+  private static final int MOST_BESIDE = 3;
+
   private final Console console;
 
   @Parameters(index = "0", paramLabel = "RUN", description = "The run's folder.")
@@ -122,6 +124,13 @@ public final class CalibrateCommand implements Runnable {
       description = "Where certificates go; the default is RUN/certificates.")
   private Optional<Path> certificates = Optional.empty();
 
+  @Option(
+      names = "--beside",
+      paramLabel = "ID",
+      split = ",",
+      description = "Holds the graders of these categories against the same labels, side by side.")
+  private List<String> beside = List.of();
+
   @Option(names = "--json", description = "JSON Lines on stdout.")
   private boolean json;
 
@@ -184,6 +193,7 @@ public final class CalibrateCommand implements Runnable {
     }
     Path folder = certificates.orElseGet(() -> Certificates.folder(run));
     List<Calibration> calibrations = new ArrayList<>();
+    List<BesideView> together = new ArrayList<>();
     for (List<HumanLabel> group : groups(labels.labels())) {
       HumanLabel first = group.get(0);
       GradedReplies replies = GradedReplies.of(run, first.lane(), first.category(), first.where());
@@ -191,6 +201,11 @@ public final class CalibrateCommand implements Runnable {
       ask.ifPresent(a -> requireAskOf(a, replies, first));
       calibrations.add(
           Calibration.of(replies, ReplyLabels.of(group), ask, requirements, 1 - confidence));
+      if (!beside.isEmpty()) {
+        Beside graders =
+            Beside.of(replies, others(first), ReplyLabels.of(group), ask, 1 - confidence);
+        together.add(new BesideView(graders, 1 - confidence));
+      }
     }
     // Nothing is written before all labels were found good.
     calibrations.forEach(
@@ -201,11 +216,25 @@ public final class CalibrateCommand implements Runnable {
       calibrations.forEach(
           each ->
               console.out().println(CalibrationJson.certificate(each, requirements, confidence)));
+      together.forEach(each -> console.out().println(each.json()));
     } else {
       new CalibrationText(calibrations, labels, requirements, confidence, folder)
           .lines(console.terminal().colourOut())
           .forEach(console.out()::println);
+      together.forEach(each -> each.lines().forEach(console.out()::println));
     }
+  }
+
+  /** The graders to hold against labels of another category. */
+  private List<GradedReplies> others(HumanLabel label) {
+    List<String> ids =
+        beside.stream().distinct().filter(id -> !id.equals(label.category())).toList();
+    if (ids.isEmpty() || ids.size() > MOST_BESIDE) {
+      throw RehearsalException.badUsage(
+          "--beside takes 1 to %d categories other than that of the labels (%s), was %s"
+              .formatted(MOST_BESIDE, label.category(), String.join(",", beside)));
+    }
+    return ids.stream().map(id -> GradedReplies.of(run, label.lane(), id, "--beside")).toList();
   }
 
   private static void requireAskOf(Ask ask, GradedReplies replies, HumanLabel label) {

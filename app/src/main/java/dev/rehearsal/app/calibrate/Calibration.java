@@ -40,6 +40,7 @@ import java.util.Set;
  * @param unknown labels of replies that the run does not count in this category
  * @param undrawn labels of replies that their ask did not draw: left out
  * @param agreement of the people among each other, over replies that several labelled
+ * @param raters the same people by name, on the replies that each of them decided
  * @param hitsWithin limits of the rate of hits, flagged or not, that hold for any counts, also
  *     while a part of the replies has no label
  * @param rates of hits, by every way to it
@@ -56,6 +57,7 @@ record Calibration(
     boolean asked,
     Accuracy accuracy,
     Measure agreement,
+    Optional<Raters> raters,
     Interval hitsWithin,
     Corrections rates,
     GraderStatus status) {
@@ -105,6 +107,7 @@ record Calibration(
         ask.isPresent(),
         accuracy,
         counting.people.measure(alpha, BOOTSTRAP_SEED),
+        Raters.of(labels),
         hitsWithin,
         new Corrections(
             hits(TwoPhase.of(strata).rate(), hitsWithin),

@@ -42,6 +42,10 @@ final class CalibrationJson {
     measure(json, "kappa", accuracy.kappa());
     measure(json, "agreement", calibration.agreement());
     rate(json, "flagged", calibration.flags().rate(), calibration.flagged());
+    calibration
+        .raters()
+        .ifPresentOrElse(
+            raters -> json.set("people", people(raters)), () -> json.putNull("people"));
     Corrections rates = calibration.rates();
     for (Way way : Way.values()) {
       json.set(way.field(), corrected(rates.by(way)));
@@ -51,6 +55,17 @@ final class CalibrationJson {
     ((ObjectNode) json.path(Way.HITS.field())).put("low", within.low()).put("high", within.high());
     ObjectNode recommended = corrected(rates.best());
     json.putObject("recommended").put("estimate", rates.recommended().field()).setAll(recommended);
+    return json;
+  }
+
+  private static ObjectNode people(Raters raters) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("raters", raters.names().size()).put("replies", raters.replies());
+    json.put("all", raters.all()).put("any", raters.any());
+    raters
+        .diagnostic()
+        .ifPresentOrElse(
+            fit -> json.set("dawidSkene", BesideView.json(fit)), () -> json.putNull("dawidSkene"));
     return json;
   }
 
@@ -71,7 +86,7 @@ final class CalibrationJson {
                 .put("why", notKnown.why()));
   }
 
-  private static void measure(ObjectNode json, String name, Measure measure) {
+  static void measure(ObjectNode json, String name, Measure measure) {
     ObjectNode object = json.putObject(name);
     number(object, "value", measure.value());
     object.put("low", measure.low()).put("high", measure.high()).put("labels", measure.labels());

@@ -186,6 +186,7 @@ final class CalibrationText {
               + Numbers.count(each.agreement().labels())
               + " replies");
     }
+    each.raters().ifPresent(raters -> people(of, raters, lines));
     if (!each.asked()) {
       lines.add(
           of
@@ -196,6 +197,20 @@ final class CalibrationText {
     count(lines, of, each.unknown(), "labels are of replies that the run does not count");
     count(lines, of, each.undrawn(), "labels are of replies that were not asked for: left out");
     count(lines, of, each.replaced(), "labels were replaced by a later one of the same author");
+  }
+
+  private static void people(String of, Raters raters, List<String> lines) {
+    lines.add(
+        "%sof the %s replies that %s all decided, %s are hits to all of them and %s to one or more"
+            .formatted(
+                of,
+                Numbers.count(raters.replies()),
+                String.join(", ", raters.names()),
+                Numbers.count(raters.all()),
+                Numbers.count(raters.any())));
+    raters
+        .diagnostic()
+        .ifPresent(fit -> lines.add(of + BesideView.diagnostic(fit, raters.names())));
   }
 
   private static void count(List<String> lines, String of, long count, String what) {

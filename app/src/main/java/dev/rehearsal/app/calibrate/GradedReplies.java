@@ -64,6 +64,14 @@ record GradedReplies(Path path, StoredRun run, String lane, String category, Str
     return run.status() == RunStatus.EXHAUSTED && run.counted(category) == run.watermark();
   }
 
+  /** Whether it is a verdict of this lane, category and grader on the first sample. */
+  boolean isOf(VerdictRow row) {
+    return row.sample() == 1
+        && row.lane().equals(lane)
+        && row.category().equals(category)
+        && row.fingerprint().equals(fingerprint);
+  }
+
   /** Every graded reply in order of admission. */
   void each(Consumer<GradedReply> consumer) {
     eachRecovered((reply, unused) -> consumer.accept(reply));
@@ -77,11 +85,7 @@ record GradedReplies(Path path, StoredRun run, String lane, String category, Str
       for (long number = 1; number <= counted && admissions.hasNext(); number++) {
         Recovered admission = admissions.next();
         for (VerdictRow row : admission.verdicts()) {
-          if (row.sample() == 1
-              && row.lane().equals(lane)
-              && row.category().equals(category)
-              && row.fingerprint().equals(fingerprint)
-              && row.verdict() instanceof Verdict.Graded graded) {
+          if (isOf(row) && row.verdict() instanceof Verdict.Graded graded) {
             consumer.accept(new GradedReply(admission.admission().prefixId(), graded), admission);
           }
         }

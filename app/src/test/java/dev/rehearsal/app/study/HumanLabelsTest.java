@@ -15,7 +15,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -57,6 +59,16 @@ class HumanLabelsTest {
   }
 
   @Test
+  void correctsTheFlagsByLabelsThatWereDrawnAlike() throws IOException {
+    JsonNode rate = calibrated("gpt4", 200, 7, "--alike").path("roganGladen");
+    double truth = truth("gpt4");
+
+    System.out.printf("gpt4, 200 labels drawn alike: Rogan and Gladen %s%n", rate);
+    assertThat(truth).isBetween(rate.path("low").asDouble(), rate.path("high").asDouble());
+    assertThat(rate.path("high").asDouble() - rate.path("low").asDouble()).isLessThan(0.25);
+  }
+
+  @Test
   @Tag("slow")
   void holdsTheTrueRateInNearlyEveryDrawOfLabels() throws IOException {
     double truth = truth("strmatch");
@@ -71,23 +83,16 @@ class HumanLabelsTest {
     assertThat(missed).isLessThanOrEqualTo(4);
   }
 
-  private JsonNode calibrated(String grader, int labels, int seed) throws IOException {
+  private JsonNode calibrated(String grader, int labels, int seed, String... further)
+      throws IOException {
     Path run = run(grader);
     Path asked = folder.resolve(grader + "-" + seed + ".jsonl");
-    Launched ask =
-        InProcess.rehearsal(
-            "calibrate",
-            run.toString(),
-            "--ask",
-            Integer.toString(labels),
-            "--category",
-            "refusal",
-            "--lane",
-            "production",
-            "--seed",
-            Integer.toString(seed),
-            "--out",
-            asked.toString());
+    List<String> arguments =
+        new ArrayList<>(List.of("calibrate", run.toString(), "--ask", Integer.toString(labels)));
+    arguments.addAll(List.of("--category", "refusal", "--lane", "production"));
+    arguments.addAll(List.of("--seed", Integer.toString(seed), "--out", asked.toString()));
+    arguments.addAll(List.of(further));
+    Launched ask = InProcess.rehearsal(arguments.toArray(String[]::new));
     assertThat(ask.exitCode()).as(ask.err()).isZero();
     Map<String, Boolean> people = new HashMap<>();
     lines("labels", line -> people.put(id(line), !human(line).equals(CLEAN)));
