@@ -1,5 +1,6 @@
 package dev.rehearsal.actors.limiter;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -21,7 +22,8 @@ public record Budget(OptionalDouble usd, OptionalLong tokens, OptionalLong calls
   /** The limit that {@code cost} would exceed, in words; empty when it exceeds none. */
   Optional<String> exceededBy(Cost cost) {
     if (usd.isPresent() && cost.usd() > usd.getAsDouble()) {
-      return Optional.of("budget of " + usd.getAsDouble() + " US dollars");
+      return Optional.of(
+          "budget of " + BigDecimal.valueOf(usd.getAsDouble()).toPlainString() + " US dollars");
     }
     if (tokens.isPresent() && cost.tokens() > tokens.getAsLong()) {
       return Optional.of("budget of " + tokens.getAsLong() + " tokens");
