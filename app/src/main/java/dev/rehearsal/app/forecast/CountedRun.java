@@ -7,6 +7,7 @@ import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.standing.Estimate;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.RunFolder;
+import dev.rehearsal.streams.journal.RunStatus;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -89,6 +90,27 @@ record CountedRun(Path path, StoredRun stored, Map<String, Counted> categories) 
               text(stored.summary(), id, "graderStatus")));
     }
     return new CountedRun(path, stored, categories);
+  }
+
+  /**
+   * Reads a run whose counts stand for something.
+   *
+   * @param purpose what it is read for, such as {@code score}, for messages
+   * @throws RehearsalException when it cannot be read, goes on, was killed or failed
+   */
+  static CountedRun readEnded(Path path, String purpose) {
+    CountedRun run = read(path);
+    if (!run.stored().ended()) {
+      throw RehearsalException.badUsage(
+          "%s has no result yet; %s it once it has ended or was interrupted"
+              .formatted(path, purpose));
+    }
+    if (run.stored().status() == RunStatus.FAILED) {
+      throw RehearsalException.badUsage(
+          "%s failed: its counts stand for nothing; %s a run that came to an end"
+              .formatted(path, purpose));
+    }
+    return run;
   }
 
   /** The lanes that have a verdict in some category, in the order of the result. */

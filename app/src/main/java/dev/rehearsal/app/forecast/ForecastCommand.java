@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -85,13 +86,17 @@ public final class ForecastCommand implements Runnable {
       throw RehearsalException.badUsage(
           "--predictive must be in (0, 1), was " + predictive + "; for 90 % write 0.9");
     }
-    if (newKey != null) {
-      newKey(newKey);
-    } else if (run == null) {
-      throw RehearsalException.badUsage("name the folder of a run, or make a key with --new-key");
+    if (key != null && newKey != null) {
+      throw RehearsalException.badUsage(
+          "--key %s and --new-key %s exclude each other: sign with one of them"
+              .formatted(key, newKey));
     }
     if (run != null) {
       freeze(run);
+    } else if (newKey != null) {
+      newKey(newKey);
+    } else {
+      throw RehearsalException.badUsage("name the folder of a run, or make a key with --new-key");
     }
   }
 
@@ -109,8 +114,8 @@ public final class ForecastCommand implements Runnable {
     }
   }
 
+  /** Checks first all that can be wrong; a new key is made when nothing else is. */
   private void freeze(Path folder) {
-    Optional<Path> signer = Optional.ofNullable(key).or(() -> Optional.ofNullable(newKey));
     Path file =
         Optional.ofNullable(out)
             .orElseGet(() -> folder.resolveSibling(folder.getFileName() + ".forecast.json"));
@@ -123,10 +128,13 @@ public final class ForecastCommand implements Runnable {
       throw RehearsalException.badUsage(
           folder + ": no category has verdicts in both lanes: there is nothing to forecast");
     }
-    Seal seal = Seal.of(forecast, signer.map(Keys::privateKey));
+    requireFree(file);
     list.requireIntact();
+    Optional.ofNullable(newKey).ifPresent(this::newKey);
+    Optional<Path> signer = Optional.ofNullable(key).or(() -> Optional.ofNullable(newKey));
+    Seal seal = Seal.of(forecast, signer.map(Keys::privateKey));
     write(file, seal.text());
-    String last = list.append(seal.sha256(), forecast.json().path("run").asText(), now);
+    String last = list(list, seal, file, now);
     if (json) {
       ObjectNode line = object();
       line.put("file", file.toString()).put("sha256", seal.sha256());
@@ -141,6 +149,34 @@ public final class ForecastCommand implements Runnable {
     }
   }
 
+  /** Adds the forecast to the ledger; one that is not listed does not stay. */
+  private static String list(Ledger list, Seal seal, Path file, Instant now) {
+    try {
+      return list.append(seal.sha256(), seal.forecast().path("run").asText(), now);
+    } catch (RehearsalException e) {
+      try {
+        Files.delete(file);
+      } catch (IOException stays) {
+        throw RehearsalException.failed(
+            "%s; %s is in no ledger, and cannot be deleted (%s): delete it yourself"
+                .formatted(e.getMessage(), file, stays.getMessage()),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static void requireFree(Path file) {
+    if (Files.exists(file)) {
+      throw taken(file);
+    }
+  }
+
+  private static RehearsalException taken(Path file) {
+    return RehearsalException.badUsage(
+        file + " is there already: a forecast is never overwritten; name another with --out");
+  }
+
   /** A new file, on the disk before the ledger names it. */
   private static void write(Path file, String text) {
     try (FileChannel channel =
@@ -151,8 +187,7 @@ public final class ForecastCommand implements Runnable {
       }
       channel.force(true);
     } catch (FileAlreadyExistsException e) {
-      throw RehearsalException.badUsage(
-          file + " is there already: a forecast is never overwritten; name another with --out");
+      throw taken(file);
     } catch (IOException e) {
       throw RehearsalException.failed(
           file + ": cannot write the forecast (" + e.getMessage() + "); name another with --out",

@@ -20,6 +20,7 @@ import java.security.PublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * Ed25519 keys in PEM files, as {@code openssl genpkey -algorithm ed25519} and {@code openssl pkey
@@ -61,17 +62,28 @@ final class Keys {
   }
 
   /**
-   * Writes a new pair: the private key for its owner's eyes, the public one beside it.
+   * Writes a new pair: the private key for its owner's eyes, the public one beside it. Both or
+   * none.
    *
    * @return where the public key is: the same name with {@code .pub}
    * @throws RehearsalException when a file is there already, or cannot be written
    */
   static Path create(Path file) {
     Path shown = file.resolveSibling(file.getFileName() + ".pub");
+    for (Path half : List.of(file, shown)) {
+      if (Files.exists(half)) {
+        throw taken(half);
+      }
+    }
     try {
       KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
-      write(file, PRIVATE, pair.getPrivate(), ownerOnly());
       write(shown, PUBLIC, pair.getPublic());
+      try {
+        write(file, PRIVATE, pair.getPrivate(), ownerOnly());
+      } catch (RehearsalException e) {
+        delete(shown, e);
+        throw e;
+      }
       return shown;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK from 15 on has Ed25519", e);
@@ -92,14 +104,37 @@ final class Keys {
             .formatted(kind, Base64.getEncoder().encodeToString(key.getEncoded()), kind);
     try {
       Files.createFile(file, attributes);
-      Files.writeString(file, pem, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
-      throw RehearsalException.badUsage(
-          file + " is there already: a key is never overwritten; name another file");
+      throw taken(file);
     } catch (IOException e) {
-      throw RehearsalException.failed(
-          file + ": cannot write the key (" + e.getMessage() + "); name another file", e);
+      throw unwritten(file, e);
     }
+    try {
+      Files.writeString(file, pem, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      RehearsalException unwritten = unwritten(file, e);
+      delete(file, unwritten);
+      throw unwritten;
+    }
+  }
+
+  /** Takes back what was written before {@code cause}; that this failed too is part of it. */
+  private static void delete(Path file, RehearsalException cause) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static RehearsalException taken(Path file) {
+    return RehearsalException.badUsage(
+        file + " is there already: a key is never overwritten; name another file");
+  }
+
+  private static RehearsalException unwritten(Path file, IOException e) {
+    return RehearsalException.failed(
+        file + ": cannot write the key (" + e.getMessage() + "); name another file", e);
   }
 
   private static byte[] read(Path file, String kind) {

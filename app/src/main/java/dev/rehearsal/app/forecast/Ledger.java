@@ -52,10 +52,7 @@ record Ledger(Path file) {
         entry.put(PREVIOUS, last).put("run", run).put(FORECAST, sha256).put("at", when.toString());
         String line = Canonical.json(entry);
         ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-        for (long at = channel.size(); bytes.hasRemaining(); ) {
-          at += channel.write(bytes, at);
-        }
-        channel.force(true);
+        write(channel, bytes);
         return Canonical.sha256(line);
       } catch (IOException e) {
         throw RehearsalException.failed(
@@ -65,6 +62,20 @@ record Ledger(Path file) {
                 + "); name another with --ledger",
             e);
       }
+    }
+  }
+
+  /** Adds the bytes whole or not at all: half a line would keep any other from following. */
+  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    long end = channel.size();
+    try {
+      for (long at = end; bytes.hasRemaining(); ) {
+        at += channel.write(bytes, at);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      channel.truncate(end);
+      throw e;
     }
   }
 

@@ -4,7 +4,6 @@ import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.report.JunitReport;
 import dev.rehearsal.forecast.RateForecast;
-import dev.rehearsal.streams.journal.RunStatus;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -96,15 +95,7 @@ public final class ScoreCommand implements Callable<Integer> {
     if (ledger != null) {
       new Ledger(ledger).verify(seal.sha256());
     }
-    CountedRun run = CountedRun.read(folder);
-    if (!run.stored().ended()) {
-      throw RehearsalException.badUsage(
-          folder + " has no result yet; score it once it has ended or was interrupted");
-    }
-    if (run.stored().status() == RunStatus.FAILED) {
-      throw RehearsalException.badUsage(
-          folder + " failed: its counts stand for nothing; score a run that came to an end");
-    }
+    CountedRun run = CountedRun.readEnded(folder, "score");
     Score score =
         Score.of(
             new FrozenForecast(seal.forecast()),
@@ -161,7 +152,7 @@ public final class ScoreCommand implements Callable<Integer> {
   private static Map<String, RateForecast> rates(Path source) {
     Map<String, RateForecast> rates = new LinkedHashMap<>();
     if (Files.isDirectory(source)) {
-      CountedRun.read(source)
+      CountedRun.readEnded(source, "compare with")
           .categories()
           .forEach(
               (id, category) ->

@@ -11,6 +11,8 @@ import dev.rehearsal.app.Launched;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.forecast.RateForecast;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -164,6 +166,79 @@ class ForecastAndScoreTest {
     assertThat(rehearsal("forecast", killed).err()).contains("has no result");
     assertThat(rehearsal("forecast", after).err()).contains("no verdict in the lane candidate");
     assertThat(rehearsal("score", forecast, killed).err()).contains("has no result yet");
+    assertThat(rehearsal("score", forecast, after, "--challenging", killed).err())
+        .contains("killed has no result yet; compare with it once it has ended");
+  }
+
+  @Test
+  void refusesARunThatFailed() throws IOException {
+    Path failed = folder.resolve("failed");
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = socket.getLocalPort();
+    }
+    Path plan =
+        Files.writeString(
+            folder.resolve("dead.conf"),
+            """
+            name = dead
+            source { type = jsonl, paths = ["%s"] }
+            sample { cut = last-message }
+            models { m {
+              type = openai, base-url = "http://localhost:%d/v1", model = x, attempts = 1
+            } }
+            lanes { production = recorded, candidate = m }
+            graders { no { type = rule, contains = "no" } }
+            categories = [ { id = no, title = "Says no", grader = no, severity = 1 } ]
+            send-to = [localhost]
+            """
+                .formatted(
+                    Launched.root().resolve("examples/agentdojo/production.jsonl.gz"), closed));
+    Launched ran = rehearsal("run", plan, "--out", failed, "--limit", 2);
+
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(1);
+    assertThat(rehearsal("score", forecast, failed).err()).contains("failed: its counts stand for");
+    Launched beside = rehearsal("score", forecast, after, "--challenging", failed);
+    assertThat(beside.exitCode()).isEqualTo(2);
+    assertThat(beside.err()).contains("compare with a run that came to an end");
+  }
+
+  @Test
+  void makesANewKeyOnlyForARunThatCanBeFrozen() {
+    Path key = folder.resolve("late.pem");
+
+    assertThat(rehearsal("forecast", after, "--new-key", key).exitCode()).isEqualTo(2);
+    assertThat(rehearsal("forecast", before, "--out", forecast, "--new-key", key).err())
+        .contains("never overwritten");
+    assertThat(key).doesNotExist();
+    assertThat(Path.of(key + ".pub")).doesNotExist();
+
+    Path signed = folder.resolve("late.json");
+    assertThat(rehearsal("forecast", before, "--out", signed, "--new-key", key).exitCode())
+        .isZero();
+    assertThat(rehearsal("score", signed, after, "--public-key", key + ".pub").out())
+        .contains("signed by the key given");
+  }
+
+  @Test
+  void doesNotChooseBetweenTwoKeys() {
+    Path key = folder.resolve("one.pem");
+    Launched both = rehearsal("forecast", before, "--key", key, "--new-key", key + "2");
+
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err()).contains("exclude each other");
+    assertThat(Path.of(key + "2")).doesNotExist();
+  }
+
+  @Test
+  void leavesNoForecastOutsideTheLedger() {
+    Path lost = folder.resolve("lost.json");
+    Launched frozen =
+        rehearsal("forecast", before, "--out", lost, "--ledger", folder.resolve("none/list.jsonl"));
+
+    assertThat(frozen.exitCode()).isEqualTo(1);
+    assertThat(frozen.err()).contains("cannot add to the ledger").contains("--ledger");
+    assertThat(lost).doesNotExist();
   }
 
   @Test

@@ -81,6 +81,18 @@ class SealTest {
         .hasMessageContaining("no unencrypted Ed25519 private key");
   }
 
+  @Test
+  void makesBothHalvesOfAKeyOrNone() throws Exception {
+    Path half = folder.resolve("half.pem");
+    Path shown = Files.writeString(folder.resolve("half.pem.pub"), "another's");
+    Path nowhere = folder.resolve("none/key.pem");
+
+    assertThatThrownBy(() -> Keys.create(half)).hasMessageContaining("half.pem.pub is there");
+    assertThat(half).doesNotExist();
+    assertThat(shown).hasContent("another's");
+    assertThatThrownBy(() -> Keys.create(nowhere)).hasMessageContaining("cannot write the key");
+  }
+
   private Seal signed() {
     return Seal.of(forecast(), Optional.of(Keys.privateKey(key)));
   }
