@@ -3,21 +3,16 @@ package dev.rehearsal.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Function;
 
 /**
  * One block of a plan, with its origin. A reader asks for every key it knows, then calls {@link
@@ -29,12 +24,15 @@ public final class Block {
   private final Config config;
   private final Values values;
   private final Place place;
-  private final Set<String> read = new LinkedHashSet<>();
+  private final Asked asked;
+  private final Amounts amounts;
 
   private Block(Config config, Place place) {
     this.config = config;
     this.values = new Values(config);
     this.place = place;
+    this.asked = new Asked(values, place);
+    this.amounts = new Amounts(asked, values, config);
   }
 
   /**
@@ -60,12 +58,11 @@ public final class Block {
 
   /** True when the key has a value that is not null. */
   public boolean has(String key) {
-    read.add(key);
-    return values.has(key);
+    return asked.has(key);
   }
 
   public String string(String key) {
-    return required(key, "a text", "", config::getString);
+    return asked.required(key, "a text", "", config::getString);
   }
 
   public Optional<String> optionalString(String key) {
@@ -79,17 +76,12 @@ public final class Block {
 
   /** On or off; {@code true}, {@code yes} and their opposites will do too. */
   public boolean flag(String key) {
-    return required(key, "on or off", false, config::getBoolean);
+    return asked.required(key, "on or off", false, config::getBoolean);
   }
 
   /** A whole number within [min, max]. */
   public long integer(String key, long min, long max) {
-    double value = required(key, "a whole number", (double) min, config::getDouble);
-    if (value != Math.rint(value)) {
-      problem(key, "must be a whole number, was " + shown(key));
-    }
-    boolean good = within(key, value, min, max) && has(key);
-    return good ? required(key, "a whole number", min, config::getLong) : min;
+    return amounts.integer(key, min, max);
   }
 
   /** A whole number within [min, max], or nothing when the key is missing or null. */
@@ -99,8 +91,7 @@ public final class Block {
 
   /** A number within [min, max]. */
   public double number(String key, double min, double max) {
-    double value = required(key, "a number", min, config::getDouble);
-    return within(key, value, min, max) ? value : min;
+    return amounts.number(key, min, max);
   }
 
   /** A number above {@code min} and below {@code max}, or nothing; infinity for no upper bound. */
@@ -110,50 +101,26 @@ public final class Block {
 
   /** A number above {@code min} and below {@code max}; infinity for no upper bound. */
   public double between(String key, double min, double max) {
-    double standIn = max == Double.POSITIVE_INFINITY ? min + 1 : (min + max) / 2;
-    double value = required(key, "a number", standIn, config::getDouble);
-    if (value > min && value < max) {
-      return value;
-    }
-    String bounds = Wording.between(min, max);
-    problem(key, "must be " + bounds + ", was " + shown(key) + Wording.percent(value, max));
-    return standIn;
+    return amounts.between(key, min, max);
   }
 
   /** A part of a whole: above 0 and at most 1. */
   public double share(String key) {
-    double value = required(key, "a number", 1.0, config::getDouble);
-    if (value > 0 && value <= 1) {
-      return value;
-    }
-    problem(key, "must be above 0 and at most 1, was " + shown(key) + Wording.percent(value, 1));
-    return 1;
+    return amounts.share(key);
   }
 
   /** A time with its unit, such as {@code 60s}; longer than nothing. */
   public Duration duration(String key) {
-    Duration standIn = Duration.ofSeconds(1);
-    if (values.isPlainNumber(key)) {
-      problem(key, "needs a unit, such as 60s or 6h, was " + shown(key));
-      return standIn;
-    }
-    Duration value =
-        required(key, "a time with its unit, such as 60s or 6h", standIn, config::getDuration);
-    if (value.isNegative() || value.isZero()) {
-      problem(key, "must be longer than 0, was " + shown(key));
-      return standIn;
-    }
-    return value;
+    return amounts.duration(key);
   }
 
   /** A size with its unit, such as {@code 8MiB}, in bytes; at least 1. */
   public long bytes(String key) {
-    long value = required(key, "a size with its unit, such as 8MiB", 1L, config::getBytes);
-    return within(key, value, 1, Long.MAX_VALUE) ? value : 1;
+    return amounts.bytes(key);
   }
 
   public List<String> strings(String key) {
-    return required(key, "a list of texts", List.of(), config::getStringList);
+    return asked.required(key, "a list of texts", List.of(), config::getStringList);
   }
 
   /** An object of texts; empty when the key is missing. */
@@ -209,7 +176,7 @@ public final class Block {
   /** A block inside this one. When there is none, that is the one problem it is good for. */
   public Block block(String key) {
     Config none = ConfigFactory.empty();
-    Config inside = required(key, "a block", none, config::getConfig);
+    Config inside = asked.required(key, "a block", none, config::getConfig);
     return new Block(inside, place.inside(key, inside == none));
   }
 
@@ -221,7 +188,8 @@ public final class Block {
   public List<Block> blocks(String key) {
     List<Block> blocks = new ArrayList<>();
     if (has(key)) {
-      for (Config item : required(key, "a list of blocks", List.<Config>of(), values::blocks)) {
+      for (Config item :
+          asked.required(key, "a list of blocks", List.<Config>of(), values::blocks)) {
         blocks.add(new Block(item, place.item(key, blocks.size(), item.root())));
       }
     }
@@ -262,13 +230,7 @@ public final class Block {
 
   /** Call when every known key was asked for: what is left is unknown. */
   public void done() {
-    for (String key : keys()) {
-      if (!read.contains(key)) {
-        String nearest =
-            Spelling.nearest(key, read).map(n -> "; did you mean " + n + "?").orElse("");
-        problem(key, "is not a key of this block" + nearest);
-      }
-    }
+    asked.done();
   }
 
   /** {@code file:line} of a key, or of the block when the plan does not hold the key. */
@@ -282,26 +244,5 @@ public final class Block {
    */
   public String shown(String key) {
     return values.shown(key);
-  }
-
-  private <T> T required(String key, String kind, T standIn, Function<String, T> get) {
-    if (!has(key)) {
-      problem(key, "is missing");
-      return standIn;
-    }
-    try {
-      return get.apply(ConfigUtil.quoteString(key));
-    } catch (ConfigException e) {
-      problem(key, "must be " + kind + ", was " + shown(key));
-      return standIn;
-    }
-  }
-
-  private boolean within(String key, double value, double min, double max) {
-    if (value >= min && value <= max) {
-      return true;
-    }
-    problem(key, "must be " + Wording.within(min, max) + ", was " + shown(key));
-    return false;
   }
 }
