@@ -7,6 +7,7 @@ import dev.rehearsal.estimate.ConfidenceSequence;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.Interval;
 import dev.rehearsal.forecast.Decomposition;
+import dev.rehearsal.forecast.EqualRates;
 import dev.rehearsal.forecast.RateForecast;
 import dev.rehearsal.forecast.Scoreboard;
 import dev.rehearsal.forecast.Scored;
@@ -40,6 +41,9 @@ record Score(
 
   static final String CHALLENGING = "challenging prompts";
 
+  /** The level of what chance alone stays within, wherever it is shown. */
+  static final double FUNNEL = 0.9;
+
   private static final ConfidenceSequence RATE = ConfidenceSequence.of(BetaMixture.logUniform());
 
   /**
@@ -68,6 +72,14 @@ record Score(
     /** How the recommended forecast did. */
     Scored scored() {
       return scored(category.forecast().recommended());
+    }
+
+    /** The error that chance alone would stay within: exact for a plain count. */
+    double noise(double level) {
+      RateForecast recommended = category.forecast().recommended();
+      return recommended.equals(RateForecast.of(category.simulated()))
+          ? new EqualRates(category.simulated(), counts).errorWithin(level)
+          : scored().noise(level);
     }
 
     /** How the forecast that nothing changes did. */

@@ -77,8 +77,8 @@ final class ScoreJson {
     number(ratio, "high", OptionalDouble.of(live.ratioInterval().high()));
     json.put("previousSmoothed", Smoothed.rate(result.category().previous()));
     json.put("error", scored.error());
-    json.put("noiseMedian", ScoreText.noise(result, 0.5));
-    json.put("noise90", ScoreText.noise(result, 0.9));
+    json.put("noiseMedian", result.noise(0.5));
+    json.put("noise90", result.noise(Score.FUNNEL));
     json.put(
         "effectiveHits",
         Funnel.effectiveHits(result.category().simulated().hits(), result.counts().hits()));

@@ -1,26 +1,14 @@
 package dev.rehearsal.app.forecast;
 
 import dev.rehearsal.app.text.Numbers;
-import dev.rehearsal.app.text.Table;
-import dev.rehearsal.compare.RatioInterval;
-import dev.rehearsal.compare.UnpairedComparison;
-import dev.rehearsal.estimate.Counts;
-import dev.rehearsal.forecast.Decomposition;
-import dev.rehearsal.forecast.EqualRates;
-import dev.rehearsal.forecast.Funnel;
-import dev.rehearsal.forecast.LogRatio;
 import dev.rehearsal.forecast.NewTypes;
-import dev.rehearsal.forecast.RateForecast;
 import dev.rehearsal.forecast.Scoreboard;
-import dev.rehearsal.forecast.Scored;
-import dev.rehearsal.forecast.Spread;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 
 /**
  * A score for people.
@@ -29,9 +17,6 @@ import java.util.function.Function;
  * @param listed whether a ledger was given, and has the forecast
  */
 record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean listed) {
-  private static final double FUNNEL = 0.9;
-  private static final double EXPECTED = 0.5;
-
   List<String> lines() {
     FrozenForecast forecast = score.forecast();
     List<String> lines = new ArrayList<>();
@@ -54,16 +39,16 @@ record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean list
       lines.add("unforecast " + String.join(", ", score.added()));
     }
     lines.add("");
-    lines.addAll(rates().lines(false));
+    lines.addAll(new ScoreTables(score).rates().lines(false));
     lines.add("");
-    lines.addAll(errors().lines(false));
+    lines.addAll(new ScoreTables(score).errors().lines(false));
     lines.add("");
-    lines.addAll(boards().lines(false));
+    lines.addAll(new ScoreTables(score).boards().lines(false));
     lines.add("");
     lines.addAll(tests());
     if (score.results().stream().anyMatch(r -> r.error().isPresent())) {
       lines.add("");
-      lines.addAll(decomposition());
+      lines.addAll(DecompositionText.lines(score));
     }
     lines.add("");
     if (score.broken().isEmpty()) {
@@ -95,14 +80,6 @@ record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean list
             Numbers.interval(result.observed().low(), result.observed().high()));
   }
 
-  /** The error that chance alone would stay within: exact for a plain count. */
-  static double noise(Score.Result result, double level) {
-    RateForecast recommended = result.category().forecast().recommended();
-    return recommended.equals(RateForecast.of(result.category().simulated()))
-        ? new EqualRates(result.category().simulated(), result.counts()).errorWithin(level)
-        : result.scored().noise(level);
-  }
-
   private String integrity() {
     return "unchanged, "
         + (signer
@@ -111,111 +88,6 @@ record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean list
                 ? "signed (give --public-key to check by whom)"
                 : "not signed")
         + (listed ? ", in the ledger" : "");
-  }
-
-  private Table rates() {
-    Table table = new Table();
-    table.row(
-        "category",
-        "forecast",
-        "promised",
-        "observed",
-        "interval",
-        "hits/trials",
-        "observed / simulated",
-        "promise");
-    for (Score.Result result : score.results()) {
-      table.row(
-          result.category().id(),
-          Numbers.rate(result.scored().forecast().rate()),
-          Numbers.interval(result.promised().low(), result.promised().high()),
-          Numbers.rate(result.counts().rate()),
-          Numbers.interval(result.observed().low(), result.observed().high()),
-          hits(result.counts()),
-          live(result),
-          result.broken() ? "BROKEN" : "holds");
-    }
-    return table;
-  }
-
-  /** The ratio of rates with an interval of its own, at the level of one promise. */
-  private String live(Score.Result result) {
-    UnpairedComparison live = result.live(1 - score.forecast().confidenceEach());
-    RatioInterval interval = live.ratioInterval();
-    return Numbers.ratio(live.ratio()) + " " + Numbers.ratios(interval.low(), interval.high());
-  }
-
-  private Table errors() {
-    Table table = new Table();
-    table.row(
-        "category",
-        "error",
-        "chance alone",
-        "in 90 of 100",
-        "direction",
-        "regret",
-        "if unchanged",
-        "hits",
-        "expected");
-    for (Score.Result result : score.results()) {
-      Scored scored = result.scored();
-      table.row(
-          result.category().id(),
-          factor(scored.error()),
-          factor(noise(result, EXPECTED)),
-          factor(noise(result, FUNNEL)),
-          direction(scored),
-          nats(OptionalDouble.of(scored.regret())),
-          nats(OptionalDouble.of(result.naive().regret())),
-          Numbers.count(result.counts().hits()),
-          "%s to %s%s"
-              .formatted(
-                  Numbers.count(result.range().low()),
-                  Numbers.count(result.range().high()),
-                  result.range().contains(result.counts().hits()) ? "" : ": missed"));
-    }
-    return table;
-  }
-
-  private static String hits(Counts counts) {
-    return Numbers.count(counts.hits())
-        + "/"
-        + Numbers.count(counts.trials())
-        + (counts.ungraded() == 0 ? "" : ", " + Numbers.count(counts.ungraded()) + " ungraded");
-  }
-
-  private Table boards() {
-    Table table = new Table();
-    table.row(
-        "forecast by",
-        "median error",
-        "chance alone",
-        "of movers",
-        "direction",
-        "of movers",
-        "of settled",
-        "mean regret",
-        "correlation",
-        "in range");
-    double alpha = 1 - score.forecast().predictiveConfidence();
-    for (Map.Entry<String, Scoreboard> entry : score.boards().entrySet()) {
-      Scoreboard board = entry.getValue();
-      table.row(
-          entry.getKey(),
-          factor(board.medianError()),
-          factor(board.medianNoise()),
-          factor(board.movers().medianError()),
-          share(board.directions()),
-          share(board.movers().directions()),
-          share(board.decided().directions()),
-          nats(board.meanRegret()),
-          board.correlation().stream()
-              .mapToObj(r -> String.format(Locale.ROOT, "%.2f", r))
-              .findFirst()
-              .orElse("not known"),
-          share(board.covered(alpha)));
-    }
-    return table;
   }
 
   private List<String> tests() {
@@ -246,68 +118,7 @@ record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean list
     return lines;
   }
 
-  private List<String> decomposition() {
-    Table table = new Table();
-    table.row("where the error came from", "whole", "prefixes", "environment");
-    List<Decomposition> all = new ArrayList<>();
-    for (Score.Result result : score.results()) {
-      result
-          .error()
-          .ifPresent(
-              error -> {
-                all.add(error);
-                table.row(
-                    result.category().id(),
-                    term(error.full()),
-                    term(error.prefix()),
-                    term(error.environment()));
-              });
-    }
-    table.row(
-        "spread beyond noise",
-        spread(all, Decomposition::full),
-        spread(all, Decomposition::prefix),
-        spread(all, Decomposition::environment));
-    List<String> lines = new ArrayList<>(table.lines(false));
-    lines.add("(chance: what noise alone stays within in 90 of 100 cases)");
-    return lines;
-  }
-
-  private static String term(LogRatio term) {
-    return factor(term.factor()) + ", chance " + factor(Funnel.factor(FUNNEL, term.variance()));
-  }
-
-  private static String spread(List<Decomposition> all, Function<Decomposition, LogRatio> part) {
-    return factor(Math.exp(Math.sqrt(Spread.of(all.stream().map(part).toList()).variance())));
-  }
-
-  private static String direction(Scored scored) {
-    return (scored.directionRight() ? "right" : "wrong")
-        + (scored.decided() ? ", settled" : "")
-        + (scored.moved() ? ", mover" : "");
-  }
-
-  private static String share(Scoreboard.Share share) {
-    return share.right() + "/" + share.all();
-  }
-
   private static String p(OptionalDouble p) {
     return p.isPresent() ? String.format(Locale.ROOT, "%.3g", p.getAsDouble()) : "not known";
-  }
-
-  private static String nats(OptionalDouble value) {
-    return value.isPresent()
-        ? String.format(Locale.ROOT, "%.2f nats", value.getAsDouble())
-        : "not known";
-  }
-
-  private static String factor(double value) {
-    return factor(OptionalDouble.of(value));
-  }
-
-  private static String factor(OptionalDouble value) {
-    return value.isPresent()
-        ? String.format(Locale.ROOT, "×%.2f", value.getAsDouble())
-        : "not known";
   }
 }

@@ -1,0 +1,53 @@
+package dev.rehearsal.app.forecast;
+
+import dev.rehearsal.app.text.Table;
+import dev.rehearsal.forecast.Decomposition;
+import dev.rehearsal.forecast.Funnel;
+import dev.rehearsal.forecast.LogRatio;
+import dev.rehearsal.forecast.Spread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Where a forecast's error came from, for people. */
+final class DecompositionText {
+  private DecompositionText() {}
+
+  static List<String> lines(Score score) {
+    Table table = new Table();
+    table.row("where the error came from", "whole", "prefixes", "environment");
+    List<Decomposition> all = new ArrayList<>();
+    for (Score.Result result : score.results()) {
+      result
+          .error()
+          .ifPresent(
+              error -> {
+                all.add(error);
+                table.row(
+                    result.category().id(),
+                    term(error.full()),
+                    term(error.prefix()),
+                    term(error.environment()));
+              });
+    }
+    table.row(
+        "spread beyond noise",
+        spread(all, Decomposition::full),
+        spread(all, Decomposition::prefix),
+        spread(all, Decomposition::environment));
+    List<String> lines = new ArrayList<>(table.lines(false));
+    lines.add("(chance: what noise alone stays within in 90 of 100 cases)");
+    return lines;
+  }
+
+  private static String term(LogRatio term) {
+    return ScoreTables.factor(term.factor())
+        + ", chance "
+        + ScoreTables.factor(Funnel.factor(Score.FUNNEL, term.variance()));
+  }
+
+  private static String spread(List<Decomposition> all, Function<Decomposition, LogRatio> part) {
+    return ScoreTables.factor(
+        Math.exp(Math.sqrt(Spread.of(all.stream().map(part).toList()).variance())));
+  }
+}
