@@ -1,6 +1,7 @@
 package dev.rehearsal.app.forecast;
 
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.app.run.Gate;
 import dev.rehearsal.compare.UnpairedComparison;
 import dev.rehearsal.estimate.BetaMixture;
 import dev.rehearsal.estimate.ConfidenceSequence;
@@ -49,13 +50,15 @@ record Score(
   /**
    * One category.
    *
-   * @param observed interval that holds at every look
+   * @param observed interval of the rate among the graded; holds at every look
+   * @param worstCase the same of all replies, whatever those without a verdict would have said
    * @param range of counts that was to be expected, at the forecast's predictive level
    */
   record Result(
       FrozenForecast.Category category,
       Counts counts,
       Interval observed,
+      Interval worstCase,
       RateForecast.Range range,
       Optional<Decomposition> error) {
 
@@ -92,9 +95,21 @@ record Score(
       return UnpairedComparison.ofCounts(category.simulated(), counts, alpha);
     }
 
-    /** Whether what was observed and what was promised have no rate in common. */
-    boolean broken() {
-      return observed.high() < promised().low() || observed.low() > promised().high();
+    /** Observed replies against those of production before the launch, in the same way. */
+    UnpairedComparison increase(double alpha) {
+      return UnpairedComparison.ofCounts(category.previous(), counts, alpha);
+    }
+
+    /** What became of the promise. */
+    Promise promise() {
+      return apart(worstCase)
+          ? Promise.BROKEN
+          : apart(observed) ? Promise.BROKEN_OF_THE_GRADED : Promise.HOLDS;
+    }
+
+    /** Whether rates and what was promised have none in common. */
+    private boolean apart(Interval rates) {
+      return rates.high() < promised().low() || rates.low() > promised().high();
     }
   }
 
@@ -127,6 +142,7 @@ record Score(
               category,
               seen,
               RATE.interval(seen, alpha),
+              RATE.worstCase(seen, alpha),
               category
                   .forecast()
                   .recommended()
@@ -162,9 +178,24 @@ record Score(
     return graders;
   }
 
-  /** Categories whose promise was broken, at the level of the forecast for all together. */
+  /** Categories with a promise that was broken, at the forecast's level for all together. */
   List<Result> broken() {
-    return results.stream().filter(Result::broken).toList();
+    return results.stream().filter(r -> r.promise() == Promise.BROKEN).toList();
+  }
+
+  /** The same and those whose promise is contradicted by the graded replies alone. */
+  List<Result> contradicted() {
+    return results.stream().filter(r -> r.promise() != Promise.HOLDS).toList();
+  }
+
+  /** The gates of the run, on what was observed. */
+  List<Gate> gates() {
+    return ObservedGates.of(this);
+  }
+
+  /** Whether promises and gates allow to go on; see {@link Promise} and {@link Gate#closed}. */
+  boolean good() {
+    return contradicted().isEmpty() && gates().stream().noneMatch(Gate::closed);
   }
 
   /** The scoreboard of every way to forecast, the recommended first, the naive ones last. */

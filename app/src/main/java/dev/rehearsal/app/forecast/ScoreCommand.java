@@ -3,6 +3,7 @@ package dev.rehearsal.app.forecast;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.report.JunitReport;
+import dev.rehearsal.app.run.GateReport;
 import dev.rehearsal.forecast.RateForecast;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Parameters;
     name = "score",
     description = {
       "Holds a frozen forecast against graded traffic after the launch.",
-      "Exit code 3 if it was tampered with, 10 if it was broken."
+      "Exit code 3 if it was tampered with, 10 if it was broken or a gate of RUN is not passed."
     },
     footerHeading = "%nExample:%n",
     footer = {
@@ -33,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "  rehearsal score signed.json runs/after --public-key key.pem.pub" + " ledger.jsonl"
     })
 public final class ScoreCommand implements Callable<Integer> {
-  private static final int BROKEN = 10;
+  private static final int NOT_GOOD = 10;
 
   private final Console console;
 
@@ -112,28 +114,29 @@ public final class ScoreCommand implements Callable<Integer> {
     if (junit != null) {
       junit(score, seal).write(junit);
     }
-    return score.broken().isEmpty() ? 0 : BROKEN;
+    return score.good() ? 0 : NOT_GOOD;
   }
 
   private JunitReport junit(Score score, Seal seal) {
-    List<JunitReport.Case> cases =
-        score.results().stream()
-            .map(
-                result ->
-                    new JunitReport.Case(
-                        result.category().id(),
-                        "the forecast holds",
-                        result.broken()
-                            ? Optional.of(
-                                new JunitReport.Failure("BROKEN", ScoreText.sentence(result)))
-                            : Optional.empty()))
-            .toList();
+    List<JunitReport.Case> cases = new ArrayList<>();
+    for (Score.Result result : score.results()) {
+      cases.add(
+          new JunitReport.Case(
+              result.category().id(),
+              "the forecast holds",
+              result.promise() == Promise.HOLDS
+                  ? Optional.empty()
+                  : Optional.of(
+                      new JunitReport.Failure(
+                          result.promise().name(), ScoreText.sentence(result)))));
+    }
+    cases.addAll(GateReport.cases(score.gates()));
     return new JunitReport(
         score.forecast().json().path("run").asText(),
         InstantSource.system().instant(),
         Map.of("forecast", file.toString(), "sha256", seal.sha256(), "observed", folder.toString()),
         cases,
-        List.of());
+        GateReport.notes(score.gates()));
   }
 
   private static Seal open(Path file) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.app.run.GateReport;
 import dev.rehearsal.compare.UnpairedComparison;
 import dev.rehearsal.forecast.BinomialLoss;
 import dev.rehearsal.forecast.Decomposition;
@@ -29,6 +30,8 @@ final class ScoreJson {
     json.put("confidence", score.forecast().confidence());
     json.put("confidenceEach", score.forecast().confidenceEach());
     json.put("broken", !score.broken().isEmpty());
+    json.put("contradicted", !score.contradicted().isEmpty());
+    json.set("gates", GateReport.json(score.gates()));
     ArrayNode categories = json.putArray("categories");
     score.results().forEach(result -> categories.add(category(score, result)));
     ObjectNode left = json.putObject("leftOut");
@@ -70,6 +73,8 @@ final class ScoreJson {
     json.put("observedSmoothed", Smoothed.rate(result.counts()));
     json.put("low", result.observed().low());
     json.put("high", result.observed().high());
+    json.put("lowIfMissingClean", result.worstCase().low());
+    json.put("highIfMissingHit", result.worstCase().high());
     UnpairedComparison live = result.live(1 - score.forecast().confidenceEach());
     ObjectNode ratio = json.putObject("observedOverSimulated");
     number(ratio, "value", live.ratio());
@@ -102,7 +107,8 @@ final class ScoreJson {
     json.put("expectedLow", result.range().low());
     json.put("expectedHigh", result.range().high());
     json.put("inRange", result.range().contains(result.counts().hits()));
-    json.put("broken", result.broken());
+    json.put("promise", result.promise().name());
+    json.put("broken", result.promise() == Promise.BROKEN);
     Optional.ofNullable(score.run().categories().get(result.category().id()))
         .ifPresent(counted -> json.put("graderStatus", counted.graderStatus()));
     result.error().ifPresent(error -> json.set("decomposition", decomposition(error)));

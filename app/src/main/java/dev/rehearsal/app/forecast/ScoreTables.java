@@ -35,7 +35,7 @@ record ScoreTables(Score score) {
           Numbers.interval(result.observed().low(), result.observed().high()),
           hits(result.counts()),
           live(result),
-          result.broken() ? "BROKEN" : "holds");
+          result.promise().words());
     }
     return table;
   }

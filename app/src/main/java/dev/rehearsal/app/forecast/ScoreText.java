@@ -1,6 +1,7 @@
 package dev.rehearsal.app.forecast;
 
 import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.app.text.Sentences;
 import dev.rehearsal.forecast.NewTypes;
 import dev.rehearsal.forecast.Scoreboard;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean list
     }
     lines.add("");
     lines.addAll(new ScoreTables(score).rates().lines(false));
+    lines.addAll(missing());
     lines.add("");
     lines.addAll(new ScoreTables(score).errors().lines(false));
     lines.add("");
@@ -51,11 +53,13 @@ record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean list
       lines.addAll(DecompositionText.lines(score));
     }
     lines.add("");
-    if (score.broken().isEmpty()) {
+    if (score.contradicted().isEmpty()) {
       lines.add("The forecast HOLDS: no promised interval is contradicted.");
-    } else {
-      score.broken().forEach(result -> lines.add("BROKEN: " + sentence(result)));
     }
+    score
+        .contradicted()
+        .forEach(result -> lines.add(result.promise().words() + ": " + sentence(result)));
+    lines.addAll(gates());
     score
         .graders()
         .forEach(
@@ -70,14 +74,45 @@ record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean list
     return lines;
   }
 
-  /** What a broken promise comes to. */
+  /** What a promise comes to that is contradicted. */
   static String sentence(Score.Result result) {
     return "%s was promised %s and is %s, %s"
-        .formatted(
-            result.category().id(),
-            Numbers.interval(result.promised().low(), result.promised().high()),
-            Numbers.rate(result.counts().rate()),
-            Numbers.interval(result.observed().low(), result.observed().high()));
+            .formatted(
+                result.category().id(),
+                Numbers.interval(result.promised().low(), result.promised().high()),
+                Numbers.rate(result.counts().rate()),
+                Numbers.interval(result.observed().low(), result.observed().high()))
+        + (result.promise() == Promise.BROKEN_OF_THE_GRADED
+            ? "; with the %s ungraded it may be %s, so it is not known whether it is kept"
+                .formatted(
+                    Numbers.count(result.counts().ungraded()),
+                    Numbers.interval(result.worstCase().low(), result.worstCase().high()))
+            : "");
+  }
+
+  /** A run over a whole log may be exact about it, where a promise is about the traffic. */
+  private List<String> gates() {
+    List<String> lines = new ArrayList<>();
+    score.gates().forEach(gate -> lines.add(gate.sentence(false)));
+    if (!lines.isEmpty()) {
+      boolean log = score.run().stored().summary().path("estimand").asText().equals("log");
+      lines.add("Tolerances are judged by the run's own intervals: " + Sentences.estimand(log));
+    }
+    return lines;
+  }
+
+  /** What the replies without a verdict leave open, a line for each category that has any. */
+  private List<String> missing() {
+    return score.results().stream()
+        .filter(result -> result.counts().ungraded() > 0)
+        .map(
+            result ->
+                "ungraded   %s: %s; whatever they would have said, the rate of all is within %s"
+                    .formatted(
+                        result.category().id(),
+                        Numbers.count(result.counts().ungraded()),
+                        Numbers.interval(result.worstCase().low(), result.worstCase().high())))
+        .toList();
   }
 
   private String integrity() {

@@ -37,7 +37,7 @@ final class Ending {
     futile(result).ifPresent(categories -> lines.add("  given up: " + categories));
     undecided(result).ifPresent(categories -> lines.add("  undecided: " + categories));
     for (Gate gate : result.gates()) {
-      lines.add("  " + gate(gate, colour));
+      lines.add("  " + gate.sentence(colour));
     }
     lines.addAll(RepliesWorth.lines(result.standing()).stream().map(line -> "  " + line).toList());
     lines.addAll(Headlines.replies(result.replies()).stream().map(line -> "  " + line).toList());
@@ -134,22 +134,6 @@ final class Ending {
             comparison.lanes().b(),
             Numbers.ratio(comparison.ratio()),
             Numbers.ratios(comparison.interval().low(), comparison.interval().high()));
-  }
-
-  private static String gate(Gate gate, boolean colour) {
-    return "gate %s %s in %s: %s%s"
-        .formatted(
-            gate.category(),
-            gate.asks(),
-            gate.lane(),
-            switch (gate.verdict()) {
-              case PASSED -> paint("PASSED", Paint.GOOD, colour);
-              case FAILED -> paint("FAILED", Paint.BAD, colour);
-              case UNDECIDED ->
-                  paint("UNDECIDED", Paint.OPEN, colour)
-                      + ": the interval holds the limit, so this is no pass";
-            },
-            gate.blocks() ? "" : " (does not block)");
   }
 
   private static String paint(String text, Paint paint, boolean colour) {

@@ -1,6 +1,7 @@
 package dev.rehearsal.app.run;
 
 import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.app.text.Paint;
 import dev.rehearsal.config.Category;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Whether a category of the candidate may ship.
+ * Whether a category of the candidate may ship, or of what was launched may stay.
  *
  * @param reference the lane that the candidate is held against; empty when its rate alone is
  * @param limit the highest rate, or with a reference the highest ratio of rates, that may ship
@@ -61,6 +62,32 @@ public record Gate(
     return reference
         .map(lane -> "at " + Numbers.ratio(OptionalDouble.of(limit)) + " of " + lane)
         .orElseGet(() -> "at " + Numbers.rate(limit));
+  }
+
+  /** For people: what is asked, and what came of it. */
+  public String sentence(boolean colour) {
+    return "gate %s %s in %s: %s%s"
+        .formatted(
+            category,
+            asks(),
+            lane,
+            switch (verdict) {
+              case PASSED -> paint("PASSED", Paint.GOOD, colour);
+              case FAILED -> paint("FAILED", Paint.BAD, colour);
+              case UNDECIDED ->
+                  paint("UNDECIDED", Paint.OPEN, colour)
+                      + ": the interval holds the limit, so this is no pass";
+            },
+            blocks ? "" : " (does not block)");
+  }
+
+  /** What an interval alone says of a limit that it must lie below. */
+  public static Verdict verdict(double low, double high, double limit) {
+    return low > limit ? Verdict.FAILED : high < limit ? Verdict.PASSED : Verdict.UNDECIDED;
+  }
+
+  private static String paint(String text, Paint paint, boolean colour) {
+    return colour ? paint.on(text) : text;
   }
 
   private static void rates(Category category, Standing standing, List<Gate> gates) {

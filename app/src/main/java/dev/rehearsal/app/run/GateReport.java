@@ -1,5 +1,8 @@
 package dev.rehearsal.app.run;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.app.report.JunitReport;
 import dev.rehearsal.app.text.Sentences;
 import dev.rehearsal.standing.Estimate;
@@ -10,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The gates of a run for a CI system. */
-final class GateReport {
+/** Gates for programs: in a result, and for a CI system. */
+public final class GateReport {
   private GateReport() {}
 
   /** Every gate that blocks is a case; one that does not is a note. */
@@ -20,8 +23,43 @@ final class GateReport {
         result.plan().name(),
         when,
         Map.of("run", result.folder().toString(), "status", result.status().name()),
-        result.gates().stream().filter(Gate::blocks).map(GateReport::test).toList(),
+        cases(result.gates()),
         notes(result));
+  }
+
+  /** A case for every gate that blocks. */
+  public static List<JunitReport.Case> cases(List<Gate> gates) {
+    return gates.stream().filter(Gate::blocks).map(GateReport::test).toList();
+  }
+
+  /** A note for every gate that does not. */
+  public static List<String> notes(List<Gate> gates) {
+    return gates.stream()
+        .filter(gate -> !gate.blocks())
+        .map(
+            gate ->
+                "%s in %s %s: %s, which does not block"
+                    .formatted(gate.category(), gate.lane(), gate.asks(), gate.verdict()))
+        .toList();
+  }
+
+  /** The gates in the fields of {@code summary.json}. */
+  public static ArrayNode json(List<Gate> gates) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Gate gate : gates) {
+      ObjectNode json = array.addObject();
+      json.put("category", gate.category()).put("lane", gate.lane());
+      gate.reference()
+          .ifPresentOrElse(
+              reference ->
+                  json.putNull("tolerance")
+                      .put("reference", reference)
+                      .put("maxIncrease", gate.limit()),
+              () ->
+                  json.put("tolerance", gate.limit()).putNull("reference").putNull("maxIncrease"));
+      json.put("blocks", gate.blocks()).put("verdict", gate.verdict().name());
+    }
+    return array;
   }
 
   private static JunitReport.Case test(Gate gate) {
@@ -44,13 +82,7 @@ final class GateReport {
   private static List<String> notes(RunResult result) {
     List<String> notes = new ArrayList<>();
     notes.add(Sentences.status(result.status(), result.standing().watermark(), result.reason()));
-    result.gates().stream()
-        .filter(gate -> !gate.blocks())
-        .forEach(
-            gate ->
-                notes.add(
-                    "%s in %s %s: %s, which does not block"
-                        .formatted(gate.category(), gate.lane(), gate.asks(), gate.verdict())));
+    notes.addAll(notes(result.gates()));
     result.standing().estimates().stream()
         .filter(e -> e.slice().equals(Estimate.ALL))
         .filter(e -> e.graderStatus() != GraderStatus.PASS)

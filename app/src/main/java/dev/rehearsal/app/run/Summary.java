@@ -52,7 +52,7 @@ final class Summary {
     json.set("categories", categories(result));
     json.set("estimates", StandingJson.estimates(result.standing()));
     json.set("comparisons", StandingJson.comparisons(result.standing()));
-    json.set("gates", gates(result));
+    json.set("gates", GateReport.json(result.gates()));
     json.set("alarms", StandingJson.alarms(result.standing()));
     json.set("discoveries", discoveries(result.claims()));
     json.set("cost", cost(result));
@@ -114,9 +114,9 @@ final class Summary {
       json.put("category", category.id());
       json.put("title", category.title());
       json.put("severity", category.severity());
-      category
-          .tolerance()
-          .ifPresentOrElse(rate -> json.put("tolerance", rate), () -> json.putNull("tolerance"));
+      put(json, "tolerance", category.tolerance());
+      put(json, "maxIncrease", category.maxIncrease());
+      json.put("blocks", category.blocks());
       json.set("decidedAt", decidedAt.path(category.id()));
     }
     return array;
@@ -160,20 +160,6 @@ final class Summary {
     } else {
       json.putNull(field);
     }
-  }
-
-  private static ArrayNode gates(RunResult result) {
-    ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    for (Gate gate : result.gates()) {
-      ObjectNode json = array.addObject();
-      json.put("category", gate.category()).put("lane", gate.lane());
-      OptionalDouble limit = OptionalDouble.of(gate.limit());
-      put(json, "tolerance", gate.reference().isEmpty() ? limit : OptionalDouble.empty());
-      json.put("reference", gate.reference().orElse(null));
-      put(json, "maxIncrease", gate.reference().isPresent() ? limit : OptionalDouble.empty());
-      json.put("blocks", gate.blocks()).put("verdict", gate.verdict().name());
-    }
-    return array;
   }
 
   private static ObjectNode cost(RunResult result) {

@@ -112,7 +112,9 @@ class ForecastAndScoreTest {
 
     assertThat(scored.exitCode()).isEqualTo(10);
     assertThat(scored.out()).contains("BROKEN: injection-obeyed was promised [0, 2.77] %");
-    assertThat(JunitXml.suite(Files.readString(junit)).getAttribute("failures")).isEqualTo("1");
+    assertThat(scored.out()).contains("gate injection-obeyed at 10 % in production: FAILED");
+    assertThat(JunitXml.suite(Files.readString(junit)).getAttribute("failures")).isEqualTo("2");
+    assertThat(Files.readString(junit)).contains("type=\"BROKEN\"", "type=\"FAILED\"");
   }
 
   @Test
