@@ -21,7 +21,9 @@ import dev.rehearsal.streams.journal.RunRow;
 import dev.rehearsal.verdict.Verdict;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,17 +106,48 @@ class VerdictsTest {
             });
   }
 
+  @Test
+  void keepsTheVerdictsOnSeveralRepliesApartWhateverTheirOrder() {
+    CompletionStage<List<Graded>> graded = graded(List.of(replied(1, 3)));
+    List<GraderActor.Grade> asked = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      asked.add(grader.expectMessageClass(GraderActor.Grade.class));
+    }
+    asked.sort(
+        Comparator.comparing((GraderActor.Grade grade) -> grade.item().replyKey()).reversed());
+    for (GraderActor.Grade grade : asked) {
+      boolean second = grade.item().replyKey().equals("key1-2");
+      grade.answer().accept(new GraderActor.Graded(Map.of("rude", Verdict.graded(second))));
+    }
+
+    assertThat(join(graded))
+        .singleElement()
+        .satisfies(
+            g -> {
+              assertThat(g.resolved().verdicts().get("production"))
+                  .isEqualTo(Map.of("rude", Verdict.graded(false)));
+              assertThat(g.resolved().repeats())
+                  .containsExactly(
+                      Map.of("production", Map.of("rude", Verdict.graded(true))),
+                      Map.of("production", Map.of("rude", Verdict.graded(false))));
+            });
+  }
+
   private CompletionStage<List<Graded>> graded(long... numbers) {
+    return graded(Arrays.stream(numbers).mapToObj(number -> replied(number, 1)).toList());
+  }
+
+  private CompletionStage<List<Graded>> graded(List<Replied> replied) {
     GraderWork work =
         new GraderWork("g", "f", Set.of("rude"), new Population.Everything(), grader.ref());
-    return Source.from(Arrays.stream(numbers).mapToObj(this::replied).toList())
+    return Source.from(replied)
         .via(
             Verdicts.flow(
                 List.of(work), control::decided, journal.orElseThrow(), 10, new Outstanding()))
         .runWith(Sink.seq(), KIT.system());
   }
 
-  private Replied replied(long number) {
+  private Replied replied(long number, int samples) {
     Prefix prefix =
         new Prefix(
             "c" + number,
@@ -126,23 +160,25 @@ class VerdictsTest {
         new Admission(
             number, prefix, Optional.empty(), Optional.empty(), new Position("log", 1), Map.of());
     journal.orElseThrow().append(admission);
-    LaneReply reply =
-        new LaneReply(
-            "production",
-            1,
-            "key" + number,
-            ReplyState.ANSWERED,
-            "",
-            () -> REPLY,
-            false,
-            false,
-            Optional.empty(),
-            false);
     return new Replied(
         Admitted.fresh(admission),
-        List.of(reply),
+        IntStream.rangeClosed(1, samples).mapToObj(sample -> reply(number, sample)).toList(),
         Optional.empty(),
         CompletableFuture.completedFuture(null));
+  }
+
+  private static LaneReply reply(long number, int sample) {
+    return new LaneReply(
+        "production",
+        sample,
+        "key" + number + "-" + sample,
+        ReplyState.ANSWERED,
+        "",
+        () -> REPLY,
+        false,
+        false,
+        Optional.empty(),
+        false);
   }
 
   private static List<Graded> join(CompletionStage<List<Graded>> graded) {
