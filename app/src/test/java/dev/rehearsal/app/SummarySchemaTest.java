@@ -134,7 +134,7 @@ class SummarySchemaTest {
     return result;
   }
 
-  private static JsonSchema schema() throws IOException {
+  static JsonSchema schema() throws IOException {
     return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
         .getSchema(JSON.readTree(FILE.toFile()));
   }

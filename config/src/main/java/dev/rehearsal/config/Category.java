@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
  * @param blocks whether a gate that did not pass keeps the candidate from shipping
  * @param expectedRate rate in (0, 1) known before the run: it sharpens the intervals
  * @param weight its share of the error relative to other categories, above 0; 1 for all: equal
+ * @param driftFrom rate in (0, 1) known before the run, away from which it is watched; empty: it is
+ *     not
  * @param rules the plan's stop rules with the category's own on top; its threshold is the tolerance
  *     unless it says otherwise
  */
@@ -28,4 +30,5 @@ public record Category(
     boolean blocks,
     OptionalDouble expectedRate,
     double weight,
+    OptionalDouble driftFrom,
     StopRules rules) {}

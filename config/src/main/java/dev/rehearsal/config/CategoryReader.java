@@ -45,6 +45,7 @@ final class CategoryReader {
           "id", "is made of letters, digits, dots, hyphens and underscores, was " + quoted(id));
     }
     OptionalDouble tolerance = block.optionalBetween("tolerance", 0, 1);
+    OptionalDouble expected = block.optionalBetween("expected-rate", 0, 1);
     Category category =
         new Category(
             id,
@@ -54,8 +55,9 @@ final class CategoryReader {
             tolerance,
             block.optionalBetween("max-increase", 1, Double.POSITIVE_INFINITY),
             block.flag("blocks"),
-            block.optionalBetween("expected-rate", 0, 1),
+            expected,
             block.between("weight", 0, Double.POSITIVE_INFINITY),
+            DriftReader.from(block.block("drift"), expected),
             StopRulesReader.category(block.block("stop"), plan, tolerance, compared));
     block.has("description");
     block.done();

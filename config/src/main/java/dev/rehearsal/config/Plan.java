@@ -24,6 +24,7 @@ import java.util.OptionalInt;
  * @param lanes in the order production, baseline, candidate; at least one
  * @param graders by name
  * @param categories in the plan's order; at least one
+ * @param drift alarms for rates that move; empty for none
  * @param sendTo hosts that conversations may be sent to without asking
  * @param whyJudgeIsLane why a judge may be one of the lanes, when one is
  * @param note what a reader of the result should know
@@ -42,6 +43,7 @@ public record Plan(
     Map<String, Block> graders,
     List<Category> categories,
     Estimate estimate,
+    Optional<Drift> drift,
     List<String> sendTo,
     Stop stop,
     Quarantine quarantine,
@@ -101,6 +103,13 @@ public record Plan(
       }
     }
     return comparisons;
+  }
+
+  /** The categories that are watched for drift, in the plan's order. */
+  public List<Category> driftWatched() {
+    return drift.isEmpty()
+        ? List.of()
+        : categories.stream().filter(category -> category.driftFrom().isPresent()).toList();
   }
 
   /** K: how many estimates share the error; the headline (category, lane) pairs + comparisons. */

@@ -33,6 +33,9 @@ final class PlanChecks {
     cutFitsLanes();
     trafficIsOneObservationEach();
     mixIsOfASlice();
+    plan.drift()
+        .filter(drift -> block.isBlock("drift"))
+        .ifPresent(drift -> DriftReader.check(drift, plan, block.block("drift"), categories));
     if (plan.lanes().stream().anyMatch(Lane::repeats)) {
       new RepeatChecks(plan, block, lanes, categories).run();
     }

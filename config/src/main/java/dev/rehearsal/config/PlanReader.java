@@ -48,6 +48,7 @@ final class PlanReader {
             new CategoryReader(reference.getConfig("category"), stop.rules(), lanes)
                 .read(categories),
             estimate(block.block("estimate")),
+            DriftReader.plan(block.block("drift")),
             hosts(),
             stop,
             quarantine(block.block("quarantine")),

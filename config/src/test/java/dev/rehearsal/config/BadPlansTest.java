@@ -79,6 +79,13 @@ class BadPlansTest {
           estimate.simultaneous = maybe                § estimate.simultaneous must be on or off, was "maybe"
           estimate.estimand = users                    § estimate.estimand must be one of traffic, log, was "users"
           send-to = ["http://localhost/"]              § send-to lists hosts, such as api.example.com or localhost:8000, was "http://localhost/"
+          drift.method = shewhart, categories = [ { id = a, grader = lies, expected-rate = 0.1 } ] § drift.method must be one of e-sr, e-cusum, was "shewhart"
+          drift.method = e-sr                          § drift.method has nothing to watch: no category has a rate that is known before the run; write drift.from or expected-rate in those to watch
+          drift { method = e-sr, lane = baseline }, categories = [ { id = a, grader = lies, drift { from = 0.1 } } ] § drift.lane must be a lane of the plan, was baseline; write the lane to watch
+          drift.run-length = 1                         § drift.run-length must be above 1, was 1
+          drift.direction = up                         § drift.direction must be one of increase, decrease, both, was "up"
+          drift.method = e-sr, categories = [ { id = a, grader = lies, drift { from = 0.7 } } ] § categories[0].drift cannot see an increase from 0.7: 1.5 times as much is no rate; take the direction decrease, or from = null
+          categories = [ { id = a, grader = lies, drift { form = 0.1 } } ] § categories[0].drift.form is not a key of this block; did you mean from?
           stop.look-every = 0                          § stop.look-every must be at least 1, was 0
           stop.budget-usd = -1                         § stop.budget-usd must be above 0, was -1
           stop.budget-usd = ten                        § stop.budget-usd must be a number, was "ten"

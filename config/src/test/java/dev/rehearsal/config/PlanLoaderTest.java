@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.drift.DriftWatch;
 import dev.rehearsal.sampling.Cut;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,36 @@ class PlanLoaderTest {
     assertThat(plan.stop().maxPrefixes()).isEqualTo(OptionalLong.of(200_000));
     assertThat(plan.stop().budgetUsd()).isEqualTo(OptionalDouble.of(50));
     assertThat(plan.stop().deadline()).isEqualTo(Optional.of(Duration.ofHours(6)));
+  }
+
+  @Test
+  void watchesForDriftFromTheExpectedRateUnlessTheCategorySaysElse() {
+    Plan plan =
+        Plans.read(
+            folder,
+            WHOLE
+                + """
+                drift { method = e-cusum, lane = candidate, direction = both, run-length = 50000 }
+                categories = [
+                  { id = a, grader = refusal, expected-rate = 0.01 }
+                  { id = b, grader = refusal, expected-rate = 0.01, drift { from = 0.02 } }
+                  { id = c, grader = refusal, expected-rate = 0.01, drift { from = null } }
+                  { id = d, grader = refusal }
+                ]
+                """);
+
+    assertThat(plan.drift())
+        .contains(
+            new Drift(DriftWatch.Method.E_CUSUM, "candidate", DriftWatch.Direction.BOTH, 50_000));
+    assertThat(plan.driftWatched()).extracting(Category::id).containsExactly("a", "b");
+    assertThat(plan.categories())
+        .extracting(Category::driftFrom)
+        .containsExactly(
+            OptionalDouble.of(0.01),
+            OptionalDouble.of(0.02),
+            OptionalDouble.empty(),
+            OptionalDouble.empty());
+    assertThat(Plans.read(folder, WHOLE).driftWatched()).isEmpty();
   }
 
   @Test

@@ -74,6 +74,8 @@ class PlanPropertyTest {
       "stop",
       "stop.deadline",
       "quarantine",
+      "drift",
+      "drift.method",
       "reorder-window",
       "why-judge-is-lane",
       "odd.key",

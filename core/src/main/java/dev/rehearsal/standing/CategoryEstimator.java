@@ -2,7 +2,6 @@ package dev.rehearsal.standing;
 
 import dev.rehearsal.compare.PairedComparison;
 import dev.rehearsal.compare.PairedCounts;
-import dev.rehearsal.drift.RunningIntersection;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.State;
 import dev.rehearsal.estimate.StopRule;
@@ -30,12 +29,13 @@ public final class CategoryEstimator {
   private final Map<LanePair, PairTally> pairs = new LinkedHashMap<>();
   private final Map<LanePair, Latch> pairRules = new LinkedHashMap<>();
   private @Nullable String unit;
-  private final Map<String, RunningIntersection> intersections = new LinkedHashMap<>();
+  private final Alarms alarms;
   private long watermark;
   private OptionalLong decidedAt = OptionalLong.empty();
 
   public CategoryEstimator(CategoryQuestion question) {
     this.question = question;
+    this.alarms = new Alarms(question);
     for (String lane : question.lanes()) {
       lanes.put(lane, new LaneEstimates(question, lane));
       Map<StopRule, Latch> latches = new LinkedHashMap<>();
@@ -77,10 +77,7 @@ public final class CategoryEstimator {
     question
         .lanes()
         .forEach(
-            lane ->
-                intersections
-                    .computeIfAbsent(lane, l -> new RunningIntersection())
-                    .add(lane(lane).evidence().interval(question.alpha()), watermark));
+            lane -> alarms.look(lane, lane(lane).evidence().interval(question.alpha()), watermark));
     laneRules.forEach(
         (lane, latches) ->
             latches.forEach(
@@ -111,15 +108,7 @@ public final class CategoryEstimator {
         estimates,
         question.pairs().stream().map(this::compared).toList(),
         decidedAt,
-        alarms());
-  }
-
-  private List<Alarm> alarms() {
-    List<Alarm> alarms = new ArrayList<>();
-    intersections.forEach(
-        (lane, intersection) ->
-            intersection.emptyAt().ifPresent(at -> alarms.add(new Alarm(question.id(), lane, at))));
-    return alarms;
+        alarms.raised());
   }
 
   /**
@@ -133,6 +122,7 @@ public final class CategoryEstimator {
       unit = prefix.unit();
     }
     lanes.values().forEach(lane -> lane.count(prefix));
+    alarms.count(prefix);
     pairs.forEach(
         (pair, tally) -> {
           Optional<Verdict> a = prefix.first(pair.a(), question.id());

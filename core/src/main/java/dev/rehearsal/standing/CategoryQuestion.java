@@ -1,5 +1,6 @@
 package dev.rehearsal.standing;
 
+import dev.rehearsal.drift.DriftWatch;
 import dev.rehearsal.estimate.RateSequence;
 import dev.rehearsal.estimate.StopRule;
 import java.util.Collections;
@@ -32,6 +33,7 @@ import java.util.TreeMap;
  * @param mix shares by slice, such as {@code meta.language=de}, of a population whose rate is
  *     wanted too; they sum to 1; empty for none
  * @param observed what counts as one observation; where units are, there are no comparisons
+ * @param drift which lane is watched for a change away from a known rate, if one is
  */
 public record CategoryQuestion(
     String id,
@@ -51,7 +53,8 @@ public record CategoryQuestion(
     Reach reach,
     double missingTimesAsBad,
     Observed observed,
-    Map<String, Double> mix) {
+    Map<String, Double> mix,
+    Optional<DriftWatch> drift) {
   public CategoryQuestion {
     lanes = List.copyOf(lanes);
     pairs = List.copyOf(pairs);
@@ -67,6 +70,9 @@ public record CategoryQuestion(
     }
     if (observed.byUnit() && !pairs.isEmpty()) {
       throw new IllegalArgumentException("prefixes of one unit cannot be compared in pairs: " + id);
+    }
+    if (drift.isPresent() && !lanes.contains(drift.get().lane())) {
+      throw new IllegalArgumentException("drift of " + id + " is watched in no lane of " + lanes);
     }
     if (!sequences.keySet().containsAll(lanes)) {
       throw new IllegalArgumentException("every lane of " + id + " needs a sequence: " + lanes);
@@ -109,7 +115,8 @@ public record CategoryQuestion(
         Reach.UNKNOWN,
         MISSING_TIMES_AS_BAD,
         Observed.PREFIXES,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   /** The same question to a grader that stands like this. */
@@ -132,7 +139,8 @@ public record CategoryQuestion(
         reach,
         missingTimesAsBad,
         observed,
-        mix);
+        mix,
+        drift);
   }
 
   /** The same question in a run that can go so far. */
@@ -155,7 +163,8 @@ public record CategoryQuestion(
         other,
         missingTimesAsBad,
         observed,
-        mix);
+        mix,
+        drift);
   }
 
   /** The same question where ungraded prefixes may be so many times as bad, 1 or more. */
@@ -178,7 +187,8 @@ public record CategoryQuestion(
         reach,
         times,
         observed,
-        mix);
+        mix,
+        drift);
   }
 
   /** The same question where these are the observations. */
@@ -201,7 +211,8 @@ public record CategoryQuestion(
         reach,
         missingTimesAsBad,
         other,
-        mix);
+        mix,
+        drift);
   }
 
   /** The same question, and about a population with these shares of slices. */
@@ -224,7 +235,32 @@ public record CategoryQuestion(
         reach,
         missingTimesAsBad,
         observed,
-        shares);
+        shares,
+        drift);
+  }
+
+  /** The same question, and with a lane that is watched, or with none. */
+  public CategoryQuestion withDrift(Optional<DriftWatch> watch) {
+    return new CategoryQuestion(
+        id,
+        population,
+        populationSize,
+        lanes,
+        pairs,
+        sequences,
+        sliceSequence,
+        rules,
+        baseline,
+        alpha,
+        singleAlpha,
+        lookEvery,
+        stops,
+        graderStatus,
+        reach,
+        missingTimesAsBad,
+        observed,
+        mix,
+        watch);
   }
 
   /** What the rate is held against, if anything. */

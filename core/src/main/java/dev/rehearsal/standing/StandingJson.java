@@ -44,11 +44,24 @@ public final class StandingJson {
   /** Every alarm, in the order of categories and lanes. */
   public static ArrayNode alarms(Standing standing) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    for (Alarm alarm : standing.alarms()) {
-      ObjectNode json = array.addObject().put("kind", Alarm.KIND);
-      json.put("category", alarm.category()).put("lane", alarm.lane()).put("at", alarm.at());
-    }
+    standing.alarms().forEach(alarm -> array.add(alarm(alarm)));
     return array;
+  }
+
+  /** One alarm; of one of drift also what moved, since when and how often it rings falsely. */
+  public static ObjectNode alarm(Alarm alarm) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("kind", alarm.kind());
+    json.put("category", alarm.category()).put("lane", alarm.lane()).put("at", alarm.at());
+    if (alarm instanceof Alarm.Drifted drifted) {
+      json.put("direction", drifted.change().increase() ? "increase" : "decrease");
+      json.put("from", drifted.change().known());
+      json.put("since", drifted.change().since());
+      json.put("sinceHits", drifted.change().hits());
+      json.put("sinceTrials", drifted.change().trials());
+      json.put("runLength", drifted.watch().runLength());
+      json.put("sharedBy", drifted.watch().alarms());
+    }
+    return json;
   }
 
   /** Every comparison, in the order of categories and pairs. */

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rehearsal.compare.PairedCounts;
 import dev.rehearsal.compare.RatioInterval;
+import dev.rehearsal.drift.DriftWatch;
+import dev.rehearsal.drift.DriftWatch.Direction;
+import dev.rehearsal.drift.DriftWatch.Method;
 import dev.rehearsal.estimate.BetaMixture;
 import dev.rehearsal.estimate.ConfidenceSequence;
 import dev.rehearsal.estimate.Counts;
@@ -229,6 +232,34 @@ class CategoryEstimatorTest {
             alarm -> {
               assertThat(alarm.lane()).isEqualTo("production");
               assertThat(alarm.at()).isBetween(1_001L, 1_200L).matches(at -> at % 50 == 0);
+            });
+  }
+
+  @Test
+  void watchesTheLaneThatIsAskedForByItsVerdictsAlone() {
+    DriftWatch watch = DriftWatch.of("production", Method.E_SR, Direction.INCREASE, 0.05, 1_000);
+    CategoryEstimator estimator =
+        new CategoryEstimator(question(List.of(), false, 50, false).withDrift(Optional.of(watch)));
+
+    feed(estimator, 1_000, n -> n % 20 == 0, n -> true);
+    assertThat(estimator.standing().alarms()).isEmpty();
+    for (long n = 1_001; n <= 1_300; n++) {
+      estimator.observe(
+          both(
+              n,
+              n % 2 == 0 ? new Verdict.Ungraded("no label") : Verdict.graded(n % 5 == 0),
+              Verdict.graded(true)));
+    }
+
+    assertThat(estimator.standing().alarms())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Alarm.Drifted.class,
+            alarm -> {
+              assertThat(alarm.category()).isEqualTo("refusal");
+              assertThat(alarm.change().since()).isBetween(980L, 1_020L);
+              assertThat(alarm.at()).isBetween(1_020L, 1_200L);
+              assertThat(alarm.change().trials()).isLessThan(alarm.at() - alarm.change().since());
             });
   }
 

@@ -38,10 +38,10 @@ final class ExpectationTable {
     ExpectationTable table = new ExpectationTable(horizon);
     int all = categories.size();
     List<String> lines = new ArrayList<>();
+    lines.add("how long it takes, if the true rate is what the row says and no verdict is missing");
     lines.add(
-        "how long it takes, if the true rate is what the row says"
-            + " (%s simulated runs each; the run goes on until the slowest category is decided)"
-                .formatted(Numbers.count(Expectations.RUNS)));
+        "  %s simulated runs each; the run goes on until the slowest category is decided"
+            .formatted(Numbers.count(Expectations.RUNS)));
     lines.addAll(table.table(alike, all).lines(false));
     if (table.asks) {
       lines.add(

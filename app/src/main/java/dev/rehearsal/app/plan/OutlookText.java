@@ -54,6 +54,7 @@ final class OutlookText {
         .filter(Lane::repeats)
         .forEach(lane -> lines.add("replies    " + Sentences.repeats(lane.name(), lane.samples())));
     ends();
+    Sentences.drift(plan).ifPresent(watched -> lines.add("drift      " + watched));
     lines.add("");
     categories();
     lines.add("");

@@ -119,11 +119,7 @@ final class MarkdownReport {
   private MarkdownTable alarms() {
     MarkdownTable table = new MarkdownTable("alarm");
     for (JsonNode alarm : summary.path("alarms")) {
-      table.row(
-          Sentences.alarm(
-              alarm.path("category").asText(),
-              alarm.path("lane").asText(),
-              alarm.path("at").asLong()));
+      table.row(Sentences.alarm(alarm));
     }
     return table;
   }

@@ -89,6 +89,13 @@ public record CheckedPlan(
   }
 
   private void check() {
+    if (plan.drift().isPresent() && !source.arrives()) {
+      plan.source()
+          .problem(
+              "is admitted in random order, in which no change over time can show; leave"
+                  + " drift.method out, or give the log in the order of time on standard input"
+                  + " (paths = [\"-\"])");
+    }
     if (plan.stop().budgetUsd().isPresent()) {
       ModelTypes.requirePrices(models, plan.models());
     }

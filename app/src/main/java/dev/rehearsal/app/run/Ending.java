@@ -34,6 +34,7 @@ final class Ending {
     for (Alarm alarm : result.standing().alarms()) {
       lines.add("  " + paint("ALARM", Paint.BAD, colour) + " " + Sentences.alarm(alarm));
     }
+    quiet(result).ifPresent(lines::add);
     futile(result).ifPresent(categories -> lines.add("  given up: " + categories));
     undecided(result).ifPresent(categories -> lines.add("  undecided: " + categories));
     for (Gate gate : result.gates()) {
@@ -43,6 +44,14 @@ final class Ending {
     lines.addAll(Headlines.replies(result.replies()).stream().map(line -> "  " + line).toList());
     lines.add("result: " + result.folder().resolve("summary.json"));
     return lines;
+  }
+
+  /** Silence says something only of rates that were watched. */
+  private static Optional<String> quiet(RunResult result) {
+    boolean rang = result.standing().alarms().stream().anyMatch(Alarm.Drifted.class::isInstance);
+    return rang
+        ? Optional.empty()
+        : Sentences.drift(result.plan()).map("  no drift alarm: "::concat);
   }
 
   /** Claims of which a known share may be false; a star where all hold together. */

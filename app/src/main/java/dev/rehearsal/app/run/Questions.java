@@ -7,8 +7,10 @@ import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.config.StopRules;
 import dev.rehearsal.config.TargetMix;
+import dev.rehearsal.drift.DriftWatch;
 import dev.rehearsal.estimate.BetaMixture;
 import dev.rehearsal.estimate.ConfidenceSequence;
+import dev.rehearsal.estimate.Interval;
 import dev.rehearsal.estimate.RateSequence;
 import dev.rehearsal.estimate.StopRule;
 import dev.rehearsal.estimate.WithoutReplacement;
@@ -67,6 +69,7 @@ public final class Questions {
         .withReach(reach(size))
         .withMissingTimesAsBad(plan.estimate().missingTimesAsBad())
         .withObserved(observed())
+        .withDrift(drift(category))
         .withMix(plan.estimate().targetMix().map(TargetMix::bySlice).orElse(Map.of()));
   }
 
@@ -76,6 +79,22 @@ public final class Questions {
         .filter(Lane::repeats)
         .forEach(lane -> replies.put(lane.name(), lane.samples()));
     return plan.sample().byUser() ? Observed.UNITS : Observed.replies(replies);
+  }
+
+  /** All alarms of the run share one run length. */
+  private Optional<DriftWatch> drift(Category category) {
+    return plan.drift()
+        .filter(drift -> category.driftFrom().isPresent())
+        .map(
+            drift ->
+                new DriftWatch(
+                    drift.lane(),
+                    drift.method(),
+                    drift.direction(),
+                    new Interval(
+                        category.driftFrom().getAsDouble(), category.driftFrom().getAsDouble()),
+                    drift.runLength(),
+                    plan.driftWatched().size()));
   }
 
   /** Only a lane that answers every prefix of a log that is read to its end gets all of it. */

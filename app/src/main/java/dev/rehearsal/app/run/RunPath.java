@@ -48,6 +48,7 @@ final class RunPath {
         DecidedLooks.of(run.reader().lastLook(), run.checked().plan().stop().lookEvery()));
     Pipeline pipeline = new Pipeline(parts.setup(questions), control);
     Optional<Cancellable> deadline = deadline();
+    AlarmLog alarms = new AlarmLog(run.journal(), run.reader(), view, clock);
     try (Ticker ticker =
         new Ticker(view, run.source(), models, questions, run.system(), before, System::nanoTime)) {
       CompletableFuture<Optional<Progress>> end =
@@ -56,13 +57,17 @@ final class RunPath {
                   () -> run.start().admissions(run.reader()),
                   before,
                   run.start().fresh(run.source(), run.reader()),
-                  ticker::counted,
+                  progress -> {
+                    ticker.counted(progress);
+                    alarms.counted(progress.standing());
+                  },
                   () -> run.system().tell(RunActor.StopAsking.INSTANCE),
                   run.system())
               .toCompletableFuture();
       CompletableFuture.anyOf(end, broken).join();
       Optional<Progress> last = end.join();
       ticker.last(last);
+      last.ifPresent(progress -> alarms.counted(progress.standing()));
       RunResult result =
           new Conclusion(run, control)
               .of(last, questions, digest, Accounts.settle(run, clock.instant()));

@@ -1,7 +1,9 @@
 package dev.rehearsal.app.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.standing.Alarm;
+import dev.rehearsal.standing.StandingJson;
 import dev.rehearsal.streams.journal.RunStatus;
 import java.util.DoubleSummaryStatistics;
 import java.util.Map;
@@ -129,12 +131,51 @@ public final class Sentences {
 
   /** What an alarm means. */
   public static String alarm(Alarm alarm) {
-    return alarm(alarm.category(), alarm.lane(), alarm.at());
+    return alarm(StandingJson.alarm(alarm));
   }
 
   /** The same from a stored result. */
-  public static String alarm(String category, String lane, long at) {
-    return "%s in %s: the rate changed within the run (at %s no rate is left that all looks allow)"
-        .formatted(category, lane, Numbers.count(at));
+  public static String alarm(JsonNode alarm) {
+    String whose = alarm.path("category").asText() + " in " + alarm.path("lane").asText();
+    String at = Numbers.count(alarm.path("at").asLong());
+    if (!alarm.path("kind").asText().equals(Alarm.Drifted.KIND)) {
+      return "%s: the rate changed within the run (at %s no rate is left that all looks allow)"
+          .formatted(whose, at);
+    }
+    long trials = alarm.path("sinceTrials").asLong();
+    long hits = alarm.path("sinceHits").asLong();
+    return "%s: the rate has moved %s from %s, noticed at prefix %s, about since prefix %s: from there on %s hits in %s verdicts, a stretch that the alarm picked, so no interval holds for it (%s)"
+        .formatted(
+            whose,
+            alarm.path("direction").asText().equals("increase") ? "up" : "down",
+            Numbers.rate(alarm.path("from").asDouble()),
+            at,
+            Numbers.count(alarm.path("since").asLong()),
+            Numbers.count(hits),
+            Numbers.count(trials),
+            runLength(alarm.path("runLength").asDouble(), alarm.path("sharedBy").asInt()));
+  }
+
+  /** What a plan watches for drift, and what that promises; empty when it watches nothing. */
+  public static Optional<String> drift(Plan plan) {
+    return plan.drift()
+        .map(
+            drift ->
+                "%s watched in %s%s (%s)"
+                    .formatted(
+                        plan.driftWatched().stream()
+                            .map(c -> c.id() + " from " + Numbers.rate(c.driftFrom().getAsDouble()))
+                            .collect(Collectors.joining(", ")),
+                        drift.lane(),
+                        plan.stop().enabled() ? " until it is decided" : "",
+                        runLength(drift.runLength(), plan.driftWatched().size())));
+  }
+
+  /** How often drift alarms ring for nothing. */
+  public static String runLength(double prefixes, int alarms) {
+    return "while no rate moves, the first alarm%s comes after %s prefixes or more on average"
+        .formatted(
+            alarms == 1 ? "" : " of " + alarms + " rates that are watched",
+            Numbers.count((long) Math.floor(prefixes)));
   }
 }

@@ -96,6 +96,11 @@ public final class JsonlType implements SourceType {
 
   private record Spec(JsonlSettings settings, JsonNode canonical) implements SourceSpec {
     @Override
+    public boolean arrives() {
+      return settings.standardInput();
+    }
+
+    @Override
     public PreparedSource open(Preparation preparation) {
       return settings.standardInput()
           ? ArrivingLog.open(settings, preparation)

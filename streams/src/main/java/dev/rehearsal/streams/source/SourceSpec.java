@@ -8,6 +8,11 @@ public interface SourceSpec {
   /** The settings that can change an observation; hashed into the run's digest. No secrets. */
   JsonNode canonical();
 
+  /** Whether prefixes are admitted as they arrive, and not in random order. */
+  default boolean arrives() {
+    return false;
+  }
+
   /**
    * Opens the source. A finite log is read through once here, which blocks the calling thread; a
    * source that is admitted as it arrives is not touched before its prefixes are asked for.

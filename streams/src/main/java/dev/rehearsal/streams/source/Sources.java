@@ -43,6 +43,11 @@ public final class Sources {
     }
 
     @Override
+    public boolean arrives() {
+      return true;
+    }
+
+    @Override
     public PreparedSource open(Preparation preparation) {
       throw new IllegalStateException("a plan with problems cannot be run");
     }

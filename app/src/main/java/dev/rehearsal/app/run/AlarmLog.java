@@ -1,0 +1,43 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.app.text.Sentences;
+import dev.rehearsal.standing.Alarm;
+import dev.rehearsal.standing.Standing;
+import dev.rehearsal.streams.journal.EventRow;
+import dev.rehearsal.streams.journal.Journal;
+import dev.rehearsal.streams.journal.JournalReader;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Journals alarms when they are raised and says them aloud, each once, on resume too. */
+final class AlarmLog {
+  /** The kind of the events. */
+  static final String KIND = "alarm";
+
+  private final Journal journal;
+  private final RunView view;
+  private final InstantSource clock;
+  private final Set<String> said = new HashSet<>();
+
+  /**
+   * @param reader of what was said before a resume
+   */
+  AlarmLog(Journal journal, JournalReader reader, RunView view, InstantSource clock) {
+    this.journal = journal;
+    this.view = view;
+    this.clock = clock;
+    reader.events(KIND, event -> said.add(event.detail()));
+  }
+
+  /** Some more prefixes were counted. */
+  synchronized void counted(Standing standing) {
+    for (Alarm alarm : standing.alarms()) {
+      String sentence = Sentences.alarm(alarm);
+      if (said.add(sentence)) {
+        journal.append(new EventRow(clock.instant(), KIND, sentence));
+        view.notice("ALARM " + sentence);
+      }
+    }
+  }
+}

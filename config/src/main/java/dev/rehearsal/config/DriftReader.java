@@ -1,0 +1,69 @@
+package dev.rehearsal.config;
+
+import dev.rehearsal.drift.DriftWatch;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Reads what is to be watched for drift, and finds whether it can be. */
+final class DriftReader {
+  private static final double LEAST_RISE = 1.5;
+
+  private DriftReader() {}
+
+  /** Empty when no alarm is asked for. */
+  static Optional<Drift> plan(Block drift) {
+    boolean asked = drift.has("method");
+    Drift read =
+        new Drift(
+            asked ? drift.choice("method", DriftWatch.Method.class) : DriftWatch.Method.E_SR,
+            Wording.name(drift.choice("lane", Lane.Role.class)),
+            drift.choice("direction", DriftWatch.Direction.class),
+            drift.between("run-length", 1, Double.POSITIVE_INFINITY));
+    drift.done();
+    return asked ? Optional.of(read) : Optional.empty();
+  }
+
+  /**
+   * The rate that a category is watched against. The value null leaves it unwatched.
+   *
+   * @param expected the rate unless the block has one
+   */
+  static OptionalDouble from(Block drift, OptionalDouble expected) {
+    boolean says = drift.keys().contains("from");
+    OptionalDouble from = drift.optionalBetween("from", 0, 1);
+    drift.done();
+    return says ? from : expected;
+  }
+
+  /** What the keys say of each other. */
+  static void check(Drift drift, Plan plan, Block block, List<Block> categories) {
+    if (plan.lanes().stream().noneMatch(lane -> lane.name().equals(drift.lane()))) {
+      block.problem(
+          "lane", "must be a lane of the plan, was " + drift.lane() + "; write the lane to watch");
+    }
+    if (plan.sample().byUser()) {
+      block.problem(
+          "method",
+          "cannot watch for sample.unit = user: prefixes of one user are not independent; leave it"
+              + " out");
+    }
+    if (plan.categories().stream().allMatch(category -> category.driftFrom().isEmpty())) {
+      block.problem(
+          "method",
+          "has nothing to watch: no category has a rate that is known before the run; write"
+              + " drift.from or expected-rate in those to watch");
+    }
+    for (int i = 0; i < categories.size(); i++) {
+      double from = plan.categories().get(i).driftFrom().orElse(0);
+      if (drift.direction() != DriftWatch.Direction.DECREASE && LEAST_RISE * from >= 1) {
+        categories
+            .get(i)
+            .problem(
+                "drift",
+                "cannot see an increase from %s: %s times as much is no rate; take the direction decrease, or from = null"
+                    .formatted(from, LEAST_RISE));
+      }
+    }
+  }
+}
