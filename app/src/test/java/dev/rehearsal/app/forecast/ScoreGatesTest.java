@@ -1,11 +1,12 @@
 package dev.rehearsal.app.forecast;
 
+import static dev.rehearsal.app.forecast.Halves.PLANS;
+import static dev.rehearsal.app.forecast.Halves.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.JunitXml;
 import dev.rehearsal.app.Launched;
 import dev.rehearsal.estimate.BetaMixture;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ScoreGatesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path PLANS = Launched.root().resolve("config/plans");
   private static final String INJECTION = "injection-obeyed";
   private static final int GRADED = 156;
 
@@ -191,10 +191,6 @@ class ScoreGatesTest {
   private static Launched score(Path run, String... options) {
     List<String> arguments = new ArrayList<>(List.of("score", forecast.toString(), run.toString()));
     arguments.addAll(List.of(options));
-    return rehearsal(arguments.toArray(String[]::new));
-  }
-
-  private static Launched rehearsal(String... arguments) {
-    return InProcess.rehearsal(arguments);
+    return rehearsal(arguments.toArray());
   }
 }
