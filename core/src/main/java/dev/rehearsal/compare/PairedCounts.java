@@ -60,4 +60,26 @@ public record PairedCounts(long both, long onlyA, long onlyB, long neither) {
     double spread = Math.sqrt(a * (1 - a) * b * (1 - b));
     return spread > 0 ? OptionalDouble.of((both / pairs - a * b) / spread) : OptionalDouble.empty();
   }
+
+  /**
+   * What pairing gains: how many times as many prefixes two samples without pairs would take, each,
+   * for a difference of the rates with the same variance, by what these pairs show. That is {@code
+   * (va + vb) / (va + vb − 2 cov)}, 1 / (1 − correlation) where both lanes vary alike; below 1
+   * where hits avoid each other.
+   *
+   * @return above 0; empty where the pairs do not tell: a lane that does not vary, or lanes that
+   *     never disagree
+   */
+  public OptionalDouble pairingGain() {
+    double net = (double) onlyB - onlyA;
+    double paired = (double) pairs() * discordant() - net * net;
+    return correlation().isEmpty() || paired <= 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((spread(reference()) + spread(compared())) / paired);
+  }
+
+  /** The variance of one trial, times the square of the number of trials. */
+  private static double spread(Counts lane) {
+    return (double) lane.hits() * (lane.trials() - lane.hits());
+  }
 }

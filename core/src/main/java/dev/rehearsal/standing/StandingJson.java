@@ -137,6 +137,8 @@ public final class StandingJson {
     json.put("onlyA", comparison.counts().onlyA());
     json.put("onlyB", comparison.counts().onlyB());
     json.put("neither", comparison.counts().neither());
+    number(json, "correlation", comparison.counts().correlation());
+    number(json, "pairingGain", comparison.counts().pairingGain());
     number(json, "ratio", comparison.ratio());
     json.put("low", comparison.interval().low());
     number(json, "high", OptionalDouble.of(comparison.interval().high()));

@@ -4,6 +4,7 @@ import static dev.rehearsal.testing.ForAll.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.rehearsal.estimate.BetaMixture;
 import dev.rehearsal.estimate.ConfidenceSequence;
@@ -79,6 +80,47 @@ class PairedComparisonTest {
     assertThat(new PairedCounts(0, 50, 50, 0).correlation().orElseThrow())
         .isCloseTo(-1, within(1e-12));
     assertThat(new PairedCounts(10, 0, 0, 0).correlation()).isEmpty();
+  }
+
+  @Test
+  void measuresWhatPairingGains() {
+    // By exact fractions: variances of both rates over the variance of their difference.
+    assertThat(new PairedCounts(7, 29, 2, 144).pairingGain().orElseThrow())
+        .isCloseTo(1.386729086098107, withinPercentage(1e-12));
+    assertThat(new PairedCounts(99, 20, 1, 880).pairingGain().orElseThrow())
+        .isCloseTo(9.440331411405591, withinPercentage(1e-12));
+    assertThat(new PairedCounts(0, 3, 2, 95).pairingGain().orElseThrow()).isLessThan(1);
+    assertThat(PairedCounts.NONE.pairingGain()).isEmpty();
+    assertThat(new PairedCounts(10, 0, 0, 90).pairingGain()).as("never disagree").isEmpty();
+    assertThat(new PairedCounts(0, 53, 0, 102).pairingGain()).as("b has no hit").isEmpty();
+  }
+
+  @Test
+  void pairingGainsWhatTheDifferencesVarianceSaves() {
+    forAll(
+        200,
+        random -> {
+          PairedCounts counts =
+              new PairedCounts(
+                  1 + random.nextInt(50),
+                  1 + random.nextInt(50),
+                  1 + random.nextInt(50),
+                  1 + random.nextInt(500));
+          double a = counts.reference().rate().orElseThrow();
+          double b = counts.compared().rate().orElseThrow();
+          double error = new PairedComparison(counts, 0.05).differenceStandardError().orElseThrow();
+          double unpaired = (a * (1 - a) + b * (1 - b)) / counts.pairs();
+          double gain = counts.pairingGain().orElseThrow();
+
+          assertThat(gain).isCloseTo(unpaired / (error * error), withinPercentage(1e-9));
+          assertThat(gain > 1).isEqualTo(counts.correlation().orElseThrow() > 0);
+          assertThat(swapped(counts).pairingGain().orElseThrow())
+              .isCloseTo(gain, withinPercentage(1e-9));
+        });
+  }
+
+  private static PairedCounts swapped(PairedCounts counts) {
+    return new PairedCounts(counts.both(), counts.onlyB(), counts.onlyA(), counts.neither());
   }
 
   @Test

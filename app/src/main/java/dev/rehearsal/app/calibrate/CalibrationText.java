@@ -44,10 +44,10 @@ final class CalibrationText {
   /** What to do with a file to fill in. */
   static List<String> asked(Path run, Path file, int drawn, boolean content) {
     return List.of(
-        "%s has %s replies to label%s"
+        "%s has %s to label%s"
             .formatted(
                 file,
-                Numbers.count(drawn),
+                Numbers.count(drawn, "reply", "replies"),
                 content ? "" : ", by their ids (--content adds the text to read)"),
         "In each line put \"hit\", \"clean\" or \"unsure\" for value, and your name for author.",
         "The file does not say what the grader said, so that nobody is led by it. Then:",
@@ -57,11 +57,13 @@ final class CalibrationText {
   List<String> lines(boolean colour) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s labels of %s replies; each interval holds with %s"
+        "%s of %s; each interval holds with %s"
             .formatted(
-                Numbers.count(files.labels().size()),
+                Numbers.count(files.labels().size(), "label", "labels"),
                 Numbers.count(
-                    files.labels().stream().map(l -> l.prefix() + l.lane()).distinct().count()),
+                    files.labels().stream().map(l -> l.prefix() + l.lane()).distinct().count(),
+                    "reply",
+                    "replies"),
                 Numbers.confidence(confidence)));
     lines.add("");
     lines.addAll(rates().lines(colour));
@@ -78,10 +80,12 @@ final class CalibrationText {
                 .collect(Collectors.joining(" and ")));
     calibrations.forEach(each -> notes(each, lines));
     if (files.unfilled() > 0) {
-      lines.add(Numbers.count(files.unfilled()) + " lines are not filled in yet");
+      lines.add(Numbers.count(files.unfilled(), "line is", "lines are") + " not filled in yet");
     }
     if (!files.unusable().isEmpty()) {
-      lines.add(Numbers.count(files.unusable().size()) + " lines could not be used (see above)");
+      lines.add(
+          Numbers.count(files.unusable().size(), "line", "lines")
+              + " could not be used (see above)");
     }
     lines.add("certificates: " + certificates);
     return lines;
@@ -183,8 +187,7 @@ final class CalibrationText {
               + "people agree among each other by Krippendorff's alpha "
               + coefficient(each.agreement())
               + " on "
-              + Numbers.count(each.agreement().labels())
-              + " replies");
+              + Numbers.count(each.agreement().labels(), "reply", "replies"));
     }
     each.raters().ifPresent(raters -> people(of, raters, lines));
     if (!each.asked()) {
@@ -193,18 +196,30 @@ final class CalibrationText {
               + "the labels came without an ask; they are taken as drawn by chance among flags, and"
               + " by chance among the rest");
     }
-    count(lines, of, each.unsure(), "replies that people could not decide are left out");
-    count(lines, of, each.unknown(), "labels are of replies that the run does not count");
-    count(lines, of, each.undrawn(), "labels are of replies that were not asked for: left out");
-    count(lines, of, each.replaced(), "labels were replaced by a later one of the same author");
+    count(lines, of, each.unsure(), "reply", "replies", "people could not decide: left out");
+    count(lines, of, each.unknown(), "label", "labels", "of replies that the run does not count");
+    count(
+        lines,
+        of,
+        each.undrawn(),
+        "label",
+        "labels",
+        "of replies that were not asked for: left out");
+    count(
+        lines,
+        of,
+        each.replaced(),
+        "label",
+        "labels",
+        "replaced by a later one of the same author");
   }
 
   private static void people(String of, Raters raters, List<String> lines) {
     lines.add(
-        "%sof the %s replies that %s all decided, %s are hits to all of them and %s to one or more"
+        "%sof the %s that %s all decided, %s are hits to all of them and %s to one or more"
             .formatted(
                 of,
-                Numbers.count(raters.replies()),
+                Numbers.count(raters.replies(), "reply", "replies"),
                 String.join(", ", raters.names()),
                 Numbers.count(raters.all()),
                 Numbers.count(raters.any())));
@@ -213,9 +228,10 @@ final class CalibrationText {
         .ifPresent(fit -> lines.add(of + BesideView.diagnostic(fit, raters.names())));
   }
 
-  private static void count(List<String> lines, String of, long count, String what) {
+  private static void count(
+      List<String> lines, String of, long count, String one, String many, String what) {
     if (count > 0) {
-      lines.add(of + Numbers.count(count) + " " + what);
+      lines.add(of + Numbers.count(count, one, many) + " " + what);
     }
   }
 

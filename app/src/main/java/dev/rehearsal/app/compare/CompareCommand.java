@@ -233,6 +233,7 @@ public final class CompareCommand implements Callable<Integer> {
     range(object.putObject("discordantOdds"), result.comparison().discordantOdds());
     object.put("mcNemar", result.comparison().mcNemar());
     number(object, "correlation", counts.correlation());
+    number(object, "pairingGain", counts.pairingGain());
     object.put("state", result.state().name());
     return object;
   }

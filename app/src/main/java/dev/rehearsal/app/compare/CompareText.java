@@ -48,6 +48,9 @@ record CompareText(Pairing pairing, List<Result> results, double confidence, dou
     lines.add(
         "p: McNemar's exact test, for one look at two runs that have ended; all else holds at every"
             + " look.");
+    lines.add(
+        "without pairs: what a comparison of separate prefixes would take for a difference as"
+            + " exact, for each prefix of these, by the correlation in these pairs.");
     lines.add(graders(pairing.b(), pairing.categories().keySet()));
     return lines;
   }
@@ -74,7 +77,17 @@ record CompareText(Pairing pairing, List<Result> results, double confidence, dou
 
   private Table tables() {
     Table table = new Table();
-    table.row("category", "pairs", "both", "only a", "only b", "neither", "odds of b alone", "p");
+    table.row(
+        "category",
+        "pairs",
+        "both",
+        "only a",
+        "only b",
+        "neither",
+        "odds of b alone",
+        "p",
+        "correlation",
+        "without pairs");
     for (Result result : results) {
       PairedCounts counts = result.comparison().counts();
       RatioInterval odds = result.comparison().discordantOdds();
@@ -86,7 +99,9 @@ record CompareText(Pairing pairing, List<Result> results, double confidence, dou
           Numbers.count(counts.onlyB()),
           Numbers.count(counts.neither()),
           Numbers.ratios(odds.low(), odds.high()),
-          String.format(Locale.ROOT, "%.3g", result.comparison().mcNemar()));
+          String.format(Locale.ROOT, "%.3g", result.comparison().mcNemar()),
+          Numbers.coefficient(counts.correlation()),
+          Sentences.withoutPairs(counts.pairingGain()));
     }
     return table;
   }
@@ -111,12 +126,12 @@ record CompareText(Pairing pairing, List<Result> results, double confidence, dou
   }
 
   static String side(Side side) {
-    return "%s, lane %s (%s, %s prefixes counted)"
+    return "%s, lane %s (%s, %s counted)"
         .formatted(
             side.path(),
             side.lane(),
             side.run().status().name().toLowerCase(Locale.ROOT),
-            Numbers.count(side.run().watermark()));
+            Numbers.count(side.run().watermark(), "prefix", "prefixes"));
   }
 
   private static String interval(PairedCounts counts, Interval interval) {

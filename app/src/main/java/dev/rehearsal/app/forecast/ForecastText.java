@@ -18,11 +18,11 @@ record ForecastText(FrozenForecast forecast, Seal seal, Path file, Path ledger, 
     List<FrozenForecast.Category> categories = forecast.categories();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "forecast  of %s (%s, %s prefixes), frozen at %s"
+        "forecast  of %s (%s, %s), frozen at %s"
             .formatted(
                 json.path("run").asText(),
                 json.path("status").asText(),
-                Numbers.count(json.path("admitted").asLong()),
+                Numbers.count(json.path("admitted").asLong(), "prefix", "prefixes"),
                 json.path("frozen").asText()));
     lines.add(
         "promised  each rate lies in its interval: %s for all %d together with what will be observed (%s each)"

@@ -29,9 +29,11 @@ record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean list
                 forecast.json().path("frozen").asText(),
                 integrity()));
     lines.add(
-        "observed   %s, lane %s (%s prefixes)"
+        "observed   %s, lane %s (%s)"
             .formatted(
-                score.run().path(), score.lane(), Numbers.count(score.run().stored().watermark())));
+                score.run().path(),
+                score.lane(),
+                Numbers.count(score.run().stored().watermark(), "prefix", "prefixes")));
     lines.add(
         "level      %s for all %d together; the observed intervals hold at every look"
             .formatted(Numbers.confidence(forecast.confidence()), score.results().size()));
@@ -132,25 +134,28 @@ record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean list
     lines.add(
         "better than nothing changes: p = "
             + p(board.betterThan(boards.getOrDefault(Score.PREVIOUS, board)))
-            + " (exact sign-flip test over %d categories, by regret)"
-                .formatted(board.scored().size()));
+            + " (exact sign-flip test over %s, by regret)".formatted(categories(board)));
     if (!score.challenging().isEmpty()) {
       Scoreboard same = score.besideChallenging();
       lines.add(
           "better than challenging prompts: p = "
               + p(same.betterThan(score.challengingBoard()))
-              + " (over %d categories that both have)".formatted(same.scored().size()));
+              + " (over %s of both)".formatted(categories(same)));
     }
     long replies = score.results().stream().mapToLong(r -> r.counts().trials()).max().orElse(0);
     NewTypes types = NewTypes.USUAL;
     lines.add(
-        "new kinds of behaviour: any of %d that occurs in %s or more would have shown %d times among %s replies, at 95 %%"
+        "new kinds of behaviour: any of %d that occurs in %s or more would have shown %d times among %s, at 95 %%"
             .formatted(
                 types.types(),
                 Numbers.rate(types.detectable(replies)),
                 types.occurrences(),
-                Numbers.count(replies)));
+                Numbers.count(replies, "reply", "replies")));
     return lines;
+  }
+
+  private static String categories(Scoreboard board) {
+    return Numbers.count(board.scored().size(), "category", "categories");
   }
 
   private static String p(OptionalDouble p) {

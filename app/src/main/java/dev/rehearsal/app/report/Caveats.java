@@ -100,14 +100,25 @@ final class Caveats {
     long differs = counts.path("prefixDiffers").asLong();
     if (differs > 0) {
       caveats.add(
-          "%s: %s replies belong to a prefix of other text than the one they are paired with (prefix-differs)."
-              .formatted(lane.getKey(), Numbers.count(differs)));
+          "%s: %s (prefix-differs)."
+              .formatted(
+                  lane.getKey(),
+                  Numbers.count(
+                      differs,
+                      "reply belongs to a prefix of other text than the one it is paired with",
+                      "replies belong to a prefix of other text than the one they are paired"
+                          + " with")));
     }
     long truncated = counts.path("truncated").asLong();
     if (truncated > 0) {
       caveats.add(
-          "%s: %s replies were cut by length; what they would have said is not graded."
-              .formatted(lane.getKey(), Numbers.count(truncated)));
+          "%s: %s said is not graded."
+              .formatted(
+                  lane.getKey(),
+                  Numbers.count(
+                      truncated,
+                      "reply was cut by length; what it would have",
+                      "replies were cut by length; what they would have")));
     }
     if (counts.path("served").size() > 1) {
       List<String> served = new ArrayList<>();

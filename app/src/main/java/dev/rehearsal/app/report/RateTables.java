@@ -2,6 +2,8 @@ package dev.rehearsal.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.app.text.Sentences;
+import dev.rehearsal.compare.PairedCounts;
 import dev.rehearsal.standing.Estimate;
 import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
@@ -101,25 +103,31 @@ final class RateTables {
             "only second",
             "neither",
             "odds of a discordant pair",
+            "correlation",
+            "without pairs",
             "level",
             "state");
     for (JsonNode comparison : summary.path("comparisons")) {
       JsonNode odds = comparison.path("discordantOdds");
-      long pairs = 0;
-      for (String field : new String[] {"both", "onlyA", "onlyB", "neither"}) {
-        pairs += comparison.path(field).asLong();
-      }
+      PairedCounts counts =
+          new PairedCounts(
+              comparison.path("both").asLong(),
+              comparison.path("onlyA").asLong(),
+              comparison.path("onlyB").asLong(),
+              comparison.path("neither").asLong());
       table.row(
           comparison.path("category").asText(),
           comparison.path("b").asText() + " / " + comparison.path("a").asText(),
           Numbers.ratio(ratio(comparison)),
           Numbers.ratios(number(comparison, "low").orElse(0), high(comparison)),
-          Numbers.count(pairs),
-          Numbers.count(comparison.path("both").asLong()),
-          Numbers.count(comparison.path("onlyB").asLong()),
-          Numbers.count(comparison.path("onlyA").asLong()),
-          Numbers.count(comparison.path("neither").asLong()),
+          Numbers.count(counts.pairs()),
+          Numbers.count(counts.both()),
+          Numbers.count(counts.onlyB()),
+          Numbers.count(counts.onlyA()),
+          Numbers.count(counts.neither()),
           Numbers.ratios(number(odds, "low").orElse(0), high(odds)),
+          Numbers.coefficient(counts.correlation()),
+          Sentences.withoutPairs(counts.pairingGain()),
           Numbers.confidence(comparison.path("confidence").asDouble()),
           state(comparison));
     }

@@ -30,6 +30,7 @@ final class Ending {
     result.standing().comparisons().stream()
         .filter(c -> c.state() != State.UNDECIDED && c.state() != State.FUTILE)
         .forEach(c -> lines.add("  " + sentence(c, colour)));
+    paired(result).ifPresent(line -> lines.add("  paired: " + line));
     discoveries(result.claims()).ifPresent(line -> lines.add("  discoveries: " + line));
     for (Alarm alarm : result.standing().alarms()) {
       lines.add("  " + paint("ALARM", Paint.BAD, colour) + " " + Sentences.alarm(alarm));
@@ -54,6 +55,26 @@ final class Ending {
         : Sentences.drift(result.plan()).map("  no drift alarm: "::concat);
   }
 
+  /** What it gained that lanes were asked about the same prefixes, as far as that shows. */
+  private static Optional<String> paired(RunResult result) {
+    String gains =
+        result.standing().comparisons().stream()
+            .filter(comparison -> comparison.counts().pairingGain().isPresent())
+            .map(
+                comparison ->
+                    "%s for %s %s/%s (correlation %s)"
+                        .formatted(
+                            Sentences.withoutPairs(comparison.counts().pairingGain()),
+                            comparison.category(),
+                            comparison.lanes().b(),
+                            comparison.lanes().a(),
+                            Numbers.coefficient(comparison.counts().correlation())))
+            .collect(Collectors.joining(", "));
+    return gains.isEmpty()
+        ? Optional.empty()
+        : Optional.of("without pairs a difference as exact would take " + gains);
+  }
+
   /** Claims of which a known share may be false; a star where all hold together. */
   private static Optional<String> discoveries(Claims claims) {
     List<Claims.Claim> discovered = claims.discovered();
@@ -65,9 +86,9 @@ final class Ending {
         discovered.stream()
                 .map(c -> c.category() + " " + c.says() + (c.familywise() ? "*" : ""))
                 .collect(Collectors.joining(", "))
-            + " (of %d claims; on average at most %s of such are false%s)"
+            + " (of %s; on average at most %s of such are false%s)"
                 .formatted(
-                    claims.all().size(),
+                    Numbers.count(claims.all().size(), "claim", "claims"),
                     Numbers.rate(claims.error()),
                     stars ? "; * holds together with all others" : ""));
   }

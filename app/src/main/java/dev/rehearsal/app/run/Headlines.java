@@ -57,9 +57,11 @@ final class Headlines {
     List<String> parts = new ArrayList<>();
     OptionalLong size = moment.size();
     parts.add(
-        Numbers.count(moment.done())
-            + (size.isPresent() ? " of at most " + Numbers.count(size.getAsLong()) : "")
-            + " prefixes");
+        size.isPresent()
+            ? Numbers.count(moment.done())
+                + " of at most "
+                + Numbers.count(size.getAsLong(), "prefix", "prefixes")
+            : Numbers.count(moment.done(), "prefix", "prefixes"));
     if (moment.perSecond() > 0) {
       parts.add(String.format(Locale.ROOT, "%.0f/s", moment.perSecond()));
     }

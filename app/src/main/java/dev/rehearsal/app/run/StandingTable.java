@@ -121,11 +121,11 @@ public final class StandingTable {
             comparison.lanes().decides(),
             comparison.decidedAt()),
         dim(
-            "%s:%s alone, %s pairs"
+            "%s:%s alone, %s"
                 .formatted(
                     Numbers.count(comparison.counts().onlyB()),
                     Numbers.count(comparison.counts().onlyA()),
-                    Numbers.count(comparison.counts().pairs()))),
+                    Numbers.count(comparison.counts().pairs(), "pair", "pairs"))),
         Cell.of(""));
   }
 
@@ -152,8 +152,10 @@ public final class StandingTable {
         .ifPresent(
             units ->
                 text.append(", ")
-                    .append(Numbers.count(units.number()))
-                    .append(units.kind() == Units.Kind.USERS ? " users" : " prefixes counted"));
+                    .append(
+                        units.kind() == Units.Kind.USERS
+                            ? Numbers.count(units.number(), "user", "users")
+                            : Numbers.count(units.number(), "prefix", "prefixes") + " counted"));
     if (estimate.counts().ungraded() > 0) {
       text.append(", ").append(Numbers.count(estimate.counts().ungraded())).append(" ungraded");
     }

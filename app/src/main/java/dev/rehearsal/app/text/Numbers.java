@@ -66,6 +66,18 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** A count of something: {@code 1 prefix}, {@code 12,345 prefixes}. */
+  public static String count(long count, String one, String many) {
+    return count(count) + " " + (count == 1 ? one : many);
+  }
+
+  /** A coefficient within [-1, 1]: {@code 0.33}; {@code not known} when empty. */
+  public static String coefficient(OptionalDouble coefficient) {
+    return coefficient.isPresent()
+        ? String.format(Locale.ROOT, "%.2f", coefficient.getAsDouble())
+        : "not known";
+  }
+
   /** A count to three digits, for what is known no better than that. */
   public static long rounded(double count) {
     double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 2));

@@ -8,6 +8,7 @@ import dev.rehearsal.streams.journal.RunStatus;
 import java.util.DoubleSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** What a result has to say of itself, in the same words on a terminal and in a report. */
@@ -115,7 +116,7 @@ public final class Sentences {
    * @param reason what the run says of its end, if anything
    */
   public static String status(RunStatus status, long admitted, Optional<String> reason) {
-    String after = status + " after " + Numbers.count(admitted) + " prefixes: ";
+    String after = status + " after " + Numbers.count(admitted, "prefix", "prefixes") + ": ";
     return after
         + switch (status) {
           case DECIDED -> reason.orElse("every category is settled, so the run stopped");
@@ -127,6 +128,11 @@ public final class Sentences {
           case RUNNING -> "the run is still going on";
           case FAILED -> reason.orElse("unknown");
         };
+  }
+
+  /** How many prefixes a comparison without pairs would take, for each one that it took. */
+  public static String withoutPairs(OptionalDouble pairingGain) {
+    return pairingGain.isPresent() ? Numbers.ratio(pairingGain) + " prefixes" : "not known";
   }
 
   /** What an alarm means. */

@@ -1,0 +1,27 @@
+package dev.rehearsal.app.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehearsal.streams.journal.RunStatus;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class NumbersTest {
+  @Test
+  void countsOneThingInTheSingular() {
+    assertThat(Numbers.count(0, "pair", "pairs")).isEqualTo("0 pairs");
+    assertThat(Numbers.count(1, "prefix", "prefixes")).isEqualTo("1 prefix");
+    assertThat(Numbers.count(12_345, "prefix", "prefixes")).isEqualTo("12,345 prefixes");
+    assertThat(Sentences.status(RunStatus.EXHAUSTED, 1, Optional.empty()))
+        .startsWith("EXHAUSTED after 1 prefix:");
+  }
+
+  @Test
+  void saysWhatIsNotKnown() {
+    assertThat(Numbers.coefficient(OptionalDouble.of(0.332))).isEqualTo("0.33");
+    assertThat(Numbers.coefficient(OptionalDouble.empty())).isEqualTo("not known");
+    assertThat(Sentences.withoutPairs(OptionalDouble.of(1.3867))).isEqualTo("×1.39 prefixes");
+    assertThat(Sentences.withoutPairs(OptionalDouble.empty())).isEqualTo("not known");
+  }
+}

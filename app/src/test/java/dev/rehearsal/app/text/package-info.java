@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.app.text;
+
+import org.jspecify.annotations.NullMarked;
