@@ -36,7 +36,31 @@ final class DecompositionText {
         spread(all, Decomposition::prefix),
         spread(all, Decomposition::environment));
     List<String> lines = new ArrayList<>(table.lines(false));
+    lines.addAll(graders(score));
     lines.add("(chance: what noise alone stays within in 90 of 100 cases)");
+    return lines;
+  }
+
+  /** Both sides of the environment term are of one run: graders never differ there. */
+  private static List<String> graders(Score score) {
+    List<Score.Result> split =
+        score.results().stream().filter(result -> result.error().isPresent()).toList();
+    List<String> lines = new ArrayList<>();
+    split.stream()
+        .filter(result -> !score.sameGrader(result))
+        .forEach(
+            result ->
+                lines.add(
+                    "graders    %s was decided by another grader (%s then, %s now): what that changed is in the whole and in prefixes, and not known"
+                        .formatted(
+                            result.category().id(),
+                            result.category().graderStatus(),
+                            score.graderStatus(result))));
+    if (lines.size() < split.size()) {
+      lines.add(
+          "graders    the same by fingerprint%s: their change is no part of an error, unless a judge changed behind its name"
+              .formatted(lines.isEmpty() ? "" : " for the rest"));
+    }
     return lines;
   }
 

@@ -28,6 +28,7 @@ record FrozenForecast(JsonNode json) {
    * One category.
    *
    * @param grader fingerprint
+   * @param graderStatus how the grader stood against human labels, in words
    * @param lanes counts by lane
    * @param settled whether the run had settled that the rate changes
    * @param forecast rates by every way that the lanes allow
@@ -37,6 +38,7 @@ record FrozenForecast(JsonNode json) {
       String id,
       String title,
       String grader,
+      String graderStatus,
       Map<String, Counts> lanes,
       boolean settled,
       CategoryForecast forecast,
@@ -93,6 +95,7 @@ record FrozenForecast(JsonNode json) {
               category.path("category").asText(),
               category.path("title").asText(),
               category.path("grader").asText(),
+              category.path("graderStatus").asText(),
               lanes,
               category.path("settled").asBoolean(),
               forecast,

@@ -168,14 +168,28 @@ record Score(
   Map<String, List<String>> graders() {
     Map<String, List<String>> graders = new TreeMap<>();
     for (Result result : results) {
-      Optional.ofNullable(run.categories().get(result.category().id()))
-          .ifPresent(
-              counted ->
-                  graders
-                      .computeIfAbsent(counted.graderStatus(), status -> new ArrayList<>())
-                      .add(result.category().id()));
+      graders
+          .computeIfAbsent(graderStatus(result), status -> new ArrayList<>())
+          .add(result.category().id());
     }
     return graders;
+  }
+
+  /** How the grader of the observed replies stands against human labels, in words. */
+  String graderStatus(Result result) {
+    return Optional.ofNullable(run.categories().get(result.category().id()))
+        .map(CountedRun.Counted::graderStatus)
+        .orElse("not known");
+  }
+
+  /**
+   * Whether one grader decided a category on both sides, so that no error is a change of graders.
+   */
+  boolean sameGrader(Result result) {
+    return Optional.ofNullable(run.categories().get(result.category().id()))
+        .map(CountedRun.Counted::grader)
+        .filter(grader -> !grader.isEmpty() && grader.equals(result.category().grader()))
+        .isPresent();
   }
 
   /** Categories with a promise that was broken, at the forecast's level for all together. */

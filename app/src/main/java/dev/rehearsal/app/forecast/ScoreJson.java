@@ -15,7 +15,6 @@ import dev.rehearsal.forecast.NewTypes;
 import dev.rehearsal.forecast.Scoreboard;
 import dev.rehearsal.forecast.Scored;
 import dev.rehearsal.forecast.Smoothed;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A score for programs: rates are probabilities, losses nats; what is not known is null. */
@@ -109,9 +108,19 @@ final class ScoreJson {
     json.put("inRange", result.range().contains(result.counts().hits()));
     json.put("promise", result.promise().name());
     json.put("broken", result.promise() == Promise.BROKEN);
-    Optional.ofNullable(score.run().categories().get(result.category().id()))
-        .ifPresent(counted -> json.put("graderStatus", counted.graderStatus()));
-    result.error().ifPresent(error -> json.set("decomposition", decomposition(error)));
+    json.put("graderStatus", score.graderStatus(result));
+    result
+        .error()
+        .ifPresent(
+            error -> {
+              ObjectNode split = decomposition(error);
+              // No change of graders where there is one; what another one changed is not known.
+              number(
+                  split,
+                  "logGrader",
+                  score.sameGrader(result) ? OptionalDouble.of(0) : OptionalDouble.empty());
+              json.set("decomposition", split);
+            });
     return json;
   }
 

@@ -151,8 +151,29 @@ class ForecastAndScoreTest {
     assertThat(split.path("logEnvironment").asDouble()).isZero();
     assertThat(split.path("logPrefix").asDouble())
         .isCloseTo(split.path("logFull").asDouble(), within(1e-12));
+    assertThat(split.path("logGrader").isNumber()).isTrue();
     assertThat(rehearsal("score", shrunken, regenerated).out())
-        .contains("where the error came from");
+        .contains("where the error came from", "graders    the same by fingerprint: their change");
+  }
+
+  @Test
+  void saysThatAChangeOfGradersIsInTheError() throws IOException {
+    Path sorry = folder.resolve("sorry-regenerated");
+    run(
+        "after-launch",
+        sorry,
+        "--set=lanes.baseline=newer",
+        "--set=graders.apologises.final-matches=sorry");
+    Launched json = rehearsal("score", forecast, sorry, "--force", "--json");
+    JsonNode categories = JSON.readTree(json.out()).path("categories");
+
+    assertThat(rehearsal("score", forecast, sorry, "--force").out())
+        .contains(
+            "refusal-phrase was decided by another grader (NOT CHECKED then, NOT CHECKED now)")
+        .contains("the same by fingerprint for the rest");
+    assertThat(row(categories, "refusal-phrase").at("/decomposition/logGrader").isNull()).isTrue();
+    assertThat(row(categories, "injection-obeyed").at("/decomposition/logGrader").asDouble(-1))
+        .isZero();
   }
 
   @Test
