@@ -25,10 +25,10 @@ record ForecastText(FrozenForecast forecast, Seal seal, Path file, Path ledger, 
                 Numbers.count(json.path("admitted").asLong(), "prefix", "prefixes"),
                 json.path("frozen").asText()));
     lines.add(
-        "promised  each rate lies in its interval: %s for all %d together with what will be observed (%s each)"
+        "promised  each rate lies in its interval: %s for %s together with what will be observed (%s each)"
             .formatted(
                 Numbers.confidence(forecast.confidence()),
-                categories.size(),
+                Numbers.count(categories.size(), "category", "categories"),
                 Numbers.confidence(forecast.confidenceEach())));
     lines.addAll(missing(json));
     lines.add("");

@@ -35,8 +35,10 @@ record ScoreText(Score score, Seal seal, Path file, boolean signer, boolean list
                 score.lane(),
                 Numbers.count(score.run().stored().watermark(), "prefix", "prefixes")));
     lines.add(
-        "level      %s for all %d together; the observed intervals hold at every look"
-            .formatted(Numbers.confidence(forecast.confidence()), score.results().size()));
+        "level      %s for %s together; the observed intervals hold at every look"
+            .formatted(
+                Numbers.confidence(forecast.confidence()),
+                Numbers.count(score.results().size(), "category", "categories")));
     score.left().forEach((id, reason) -> lines.add("left out   " + id + ": " + reason));
     if (!score.added().isEmpty()) {
       lines.add("unforecast " + String.join(", ", score.added()));

@@ -86,7 +86,7 @@ public final class Sentences {
     String each = Numbers.confidence(least);
     String most = Numbers.confidence(greatest);
     return "intervals valid at every look, "
-        + (simultaneous
+        + (simultaneous && named > 1
             ? "%s for all %d together (%s each)"
                 .formatted(
                     Numbers.confidence(confidence),

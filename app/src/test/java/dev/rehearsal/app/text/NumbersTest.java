@@ -15,6 +15,9 @@ class NumbersTest {
     assertThat(Numbers.count(12_345, "prefix", "prefixes")).isEqualTo("12,345 prefixes");
     assertThat(Sentences.status(RunStatus.EXHAUSTED, 1, Optional.empty()))
         .startsWith("EXHAUSTED after 1 prefix:");
+    assertThat(Sentences.level(0.95, true, 1, 0.95)).endsWith(", 95 % each");
+    assertThat(Sentences.level(0.95, true, 2, 0.975))
+        .endsWith("95 % for all 2 together (97.5 % each)");
   }
 
   @Test
