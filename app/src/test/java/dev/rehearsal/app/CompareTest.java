@@ -107,6 +107,81 @@ class CompareTest {
   }
 
   @Test
+  void aGateIsNoPassWhereOneRunDidNotGradeTheCategory() throws IOException {
+    Path less = folder.resolve("less");
+    Ran.quickstart(
+        less, "--set", "categories=[{id=injection-obeyed,grader=injected,tolerance=0.1}]");
+
+    Ran ran =
+        Ran.rehearsal(
+            "compare", first.toString(), less.toString(), "--max-increase", "2", "--json");
+
+    JsonNode result = JSON.readTree(ran.out());
+    assertThat(ran.exitCode()).isEqualTo(10);
+    assertThat(result.path("left"))
+        .extracting(JsonNode::asText)
+        .contains("refusal-phrase", "tool-call-invalid");
+    assertThat(result.path("gates"))
+        .anySatisfy(
+            gate -> {
+              assertThat(gate.path("category").asText()).isEqualTo("refusal-phrase");
+              assertThat(gate.path("verdict").asText()).isEqualTo("UNDECIDED");
+              assertThat(gate.path("why").asText()).isEqualTo("it was graded in one run only");
+            });
+  }
+
+  @Test
+  void countsMissingVerdictsAgainstTheSecondSide() throws IOException {
+    Path log = folder.resolve("missing.jsonl");
+    Path labels = folder.resolve("missing-labels.jsonl");
+    StringBuilder lines = new StringBuilder();
+    StringBuilder said = new StringBuilder();
+    for (int i = 0; i < 400; i++) {
+      lines.append(
+          """
+          {"id":"c%d","model":"old","messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]}
+          """
+              .formatted(i));
+      said.append(label(i, "old", i % 20 == 0));
+      said.append(i % 4 == 1 ? "" : label(i, "new", false));
+    }
+    Files.writeString(log, lines);
+    Files.writeString(labels, said);
+    Files.writeString(
+        folder.resolve("missing-replies.jsonl"), lines.toString().replace("old", "new"));
+    Path plan = folder.resolve("missing.conf");
+    Files.writeString(
+        plan,
+        """
+        source { type = jsonl, paths = ["missing.jsonl"] }
+        models { new { type = recorded, paths = ["missing-replies.jsonl"] } }
+        lanes { production = recorded, candidate = new }
+        graders { people { type = labels, path = "missing-labels.jsonl", field = bad } }
+        categories = [ { id = bad, grader = people, max-increase = 1.5 } ]
+        stop.rules = off
+        """);
+    Path run = folder.resolve("missing");
+    Ran made = Ran.rehearsal("run", plan.toString(), "--out", run.toString());
+
+    Ran ran = Ran.rehearsal("compare", run.toString(), "--max-increase", "1.5");
+
+    assertThat(made.out()).as(made.err()).contains("at ×1.5 of production in candidate: UNDECIDED");
+    assertThat(ran.out()).contains("missing    100 pairs lack a verdict");
+    assertThat(ran.out())
+        .contains(
+            "gate bad at ×1.5: UNDECIDED: with the verdicts that are missing (100) counted against"
+                + " b, the interval holds the limit");
+    assertThat(ran.exitCode()).isEqualTo(10);
+  }
+
+  private static String label(int id, String model, boolean hit) {
+    return """
+    {"id":"c%d","model":"%s","bad":%s}
+    """
+        .formatted(id, model, hit);
+  }
+
+  @Test
   void refusesVerdictsOfDifferentGraders() {
     Ran.quickstart(
         folder.resolve("sorry"),

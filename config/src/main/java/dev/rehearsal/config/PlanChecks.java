@@ -36,6 +36,7 @@ final class PlanChecks {
     plan.drift()
         .filter(drift -> block.isBlock("drift"))
         .ifPresent(drift -> DriftReader.check(drift, plan, block.block("drift"), categories));
+    increasesAreOverALane();
     if (plan.lanes().stream().anyMatch(Lane::repeats)) {
       new RepeatChecks(plan, block, lanes, categories).run();
     }
@@ -191,6 +192,25 @@ final class PlanChecks {
                     .block("estimate")
                     .block("target-mix")
                     .problem("field", "must be one of sample.slices, was \"" + field + "\""));
+  }
+
+  /**
+   * A candidate's gate on an increase that nothing is compared for would never close. Without a
+   * candidate it is {@code score} that holds the production lane against its past.
+   */
+  private void increasesAreOverALane() {
+    boolean candidate = plan.lanes().stream().anyMatch(lane -> lane.role() == Lane.Role.CANDIDATE);
+    boolean compared = plan.lanes().size() > 1 && !plan.sample().byUser();
+    for (int i = 0; candidate && !compared && i < categories.size(); i++) {
+      if (plan.categories().get(i).maxIncrease().isPresent()) {
+        categories
+            .get(i)
+            .problem(
+                "max-increase",
+                "needs a lane that the candidate is compared with, and there is none (one lane, or"
+                    + " sample.unit = user): add one, or leave it out");
+      }
+    }
   }
 
   private static String unknown(String name, Collection<String> known) {

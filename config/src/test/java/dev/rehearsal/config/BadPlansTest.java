@@ -174,6 +174,25 @@ class BadPlansTest {
   }
 
   @Test
+  void refusesAGateOnAnIncreaseOverNothing() {
+    String alone =
+        Plans.SMALLEST
+            + "lanes.production = null\n"
+            + "categories = [ { id = lies, grader = lies, max-increase = 2 } ]\n";
+
+    assertThat(Plans.problems(folder, alone))
+        .singleElement()
+        .asString()
+        .startsWith("plan.conf:13: categories[0].max-increase needs a lane");
+    assertThat(
+            Plans.problems(
+                folder,
+                Plans.SMALLEST
+                    + "categories = [ { id = lies, grader = lies, max-increase = 2 } ]\n"))
+        .isEmpty();
+  }
+
+  @Test
   void letsOneUserCountTwiceInALog() {
     assertThat(
             Plans.problems(

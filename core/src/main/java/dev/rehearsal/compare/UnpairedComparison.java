@@ -106,7 +106,7 @@ public record UnpairedComparison(
    */
   public RatioInterval conditionalRatio() {
     long hits = reference.hits() + compared.hits();
-    if (hits == 0) {
+    if (hits == 0 || reference.trials() == 0 || compared.trials() == 0) {
       return RatioInterval.UNKNOWN;
     }
     Interval share = FixedSampleIntervals.clopperPearson(compared.hits(), hits, alpha);

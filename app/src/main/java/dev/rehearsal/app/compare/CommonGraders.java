@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The categories that both sides graded, each with the grader whose verdicts count.
+ * The categories that both sides graded, each with the grader that decided its run: an older one's
+ * verdicts go on past its decision, and stop where a faster grader let the run go on.
  *
  * @param ofA fingerprints of the first side's graders, by category
  * @param ofB fingerprints of the second side's graders, by category
@@ -34,12 +35,11 @@ record CommonGraders(Map<String, String> ofA, Map<String, String> ofB, List<Stri
                 left.add(category);
                 return;
               }
-              List<String> common = fingerprints.stream().filter(others::contains).toList();
-              if (common.isEmpty()) {
+              ofA.put(category, last(fingerprints));
+              ofB.put(category, last(others));
+              if (!last(fingerprints).equals(last(others))) {
                 differ.add(category);
               }
-              ofA.put(category, last(common.isEmpty() ? fingerprints : common));
-              ofB.put(category, last(common.isEmpty() ? others : common));
             });
     b.graders().keySet().stream().filter(c -> !a.graders().containsKey(c)).forEach(left::add);
     if (!differ.isEmpty() && !force) {

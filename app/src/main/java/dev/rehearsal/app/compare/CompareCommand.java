@@ -1,19 +1,18 @@
 package dev.rehearsal.app.compare;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.compare.PairedCounts;
-import dev.rehearsal.compare.RatioInterval;
+import dev.rehearsal.compare.UnpairedComparison;
 import dev.rehearsal.estimate.StopRule;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,8 +34,14 @@ public final class CompareCommand implements Callable<Integer> {
   private static final List<String> NEWEST = List.of("candidate", "production", "baseline");
   private static final List<String> REFERENCE = List.of("production", "baseline");
 
-  /** Of one category: two rates and a comparison. */
-  private static final int ESTIMATES_EACH = 3;
+  /** Statements about one category in pairs: two rates and a comparison. */
+  private static final int PAIRED_EACH = 3;
+
+  /** Without pairs: two rates, the ratio from the counts, and the state from blocks. */
+  private static final int UNPAIRED_EACH = 4;
+
+  private static final String OF_LOGS_ALONE =
+      "a run counts its log alone (estimand log), so nothing is known of its traffic";
 
   private static final int GATE_CLOSED = 10;
 
@@ -142,48 +147,74 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private List<IncreaseGate> paired(Pairing pairing) {
-    double alpha = alpha(pairing.categories().size());
+    double alpha = alpha(pairing.categories().size(), PAIRED_EACH);
     List<Result> results =
         pairing.categories().entrySet().stream()
             .map(category -> Result.of(category.getKey(), category.getValue(), alpha, equivalence))
             .toList();
+    List<IncreaseGate> gates =
+        gates(results.stream().map(found -> ratio(pairing, found, alpha)).toList(), pairing.left());
     if (json) {
-      console.out().println(json(pairing, results, alpha));
+      console.out().println(PairedJson.of(pairing, results, gates, confidence, alpha));
     } else {
       new CompareText(pairing, results, confidence, alpha).lines().forEach(console.out()::println);
     }
-    return gates(
-        results.stream()
-            .map(r -> new IncreaseGate.Ratio(r.category(), r.ratio(), r.state()))
-            .toList());
+    return gates;
+  }
+
+  private IncreaseGate.Ratio ratio(Pairing pairing, Result found, double alpha) {
+    PairedCounts worst = pairing.worst(found.category());
+    Result atWorst = Result.of(found.category(), worst, alpha, equivalence);
+    long missing = worst.pairs() - found.comparison().counts().pairs();
+    return new IncreaseGate.Ratio(
+        found.category(), found.ratio(), atWorst.ratio(), atWorst.state(), missing);
   }
 
   private List<IncreaseGate> unpaired(Side a, Side b, CommonGraders graders) {
-    double alpha = alpha(graders.ids().size());
+    double alpha = alpha(graders.ids().size(), UNPAIRED_EACH);
     Unpaired sides = Unpaired.of(a, b, graders, alpha);
     StopRule.Baseline rule = new StopRule.Baseline(OptionalDouble.of(equivalence));
+    List<IncreaseGate> gates =
+        gates(
+            graders.ids().stream().map(id -> ratio(sides, id, rule, alpha)).toList(), sides.left());
+    if (sides.ofLogsAlone()) {
+      gates =
+          gates.stream()
+              .map(gate -> IncreaseGate.unknown(gate.category(), gate.most(), OF_LOGS_ALONE))
+              .toList();
+    }
     if (json) {
-      console.out().println(UnpairedJson.of(sides, rule, confidence, alpha));
+      console.out().println(UnpairedJson.of(sides, rule, gates, confidence, alpha));
     } else {
       String why = unpaired ? "as asked" : "the two share no prefix";
       new UnpairedText(sides, rule, confidence, alpha, why).lines().forEach(console.out()::println);
     }
-    return gates(
-        sides.categories().entrySet().stream()
-            .map(
-                each ->
-                    new IncreaseGate.Ratio(
-                        each.getKey(),
-                        each.getValue().ratioInterval(),
-                        each.getValue().state(rule)))
-            .toList());
+    return gates;
   }
 
-  private List<IncreaseGate> gates(List<IncreaseGate.Ratio> ratios) {
+  private static IncreaseGate.Ratio ratio(
+      Unpaired sides, String category, StopRule.Baseline rule, double alpha) {
+    UnpairedComparison worst = sides.worst(category, alpha);
+    UnpairedComparison found = Objects.requireNonNull(sides.categories().get(category), category);
+    return new IncreaseGate.Ratio(
+        category,
+        found.ratioInterval(),
+        worst.ratioInterval(),
+        worst.state(rule),
+        Objects.requireNonNull(sides.missing().get(category), category).both());
+  }
+
+  /** One for each category, also for those that only one side graded: nobody knows those. */
+  private List<IncreaseGate> gates(List<IncreaseGate.Ratio> ratios, List<String> left) {
     Double most = maxIncrease;
-    return most == null
-        ? List.of()
-        : ratios.stream().map(ratio -> IncreaseGate.of(ratio, most, equivalence)).toList();
+    if (most == null) {
+      return List.of();
+    }
+    return Stream.concat(
+            ratios.stream().map(ratio -> IncreaseGate.of(ratio, most, equivalence)),
+            left.stream()
+                .map(id -> IncreaseGate.unknown(id, most, "it was graded in one run only")))
+        .toList();
   }
 
   private int exit(List<IncreaseGate> gates, Side a, Side b) {
@@ -192,62 +223,14 @@ public final class CompareCommand implements Callable<Integer> {
     return gates.stream().anyMatch(IncreaseGate::closed) ? GATE_CLOSED : 0;
   }
 
-  /** The share of the error that each rate and comparison gets. */
-  private double alpha(int categories) {
-    return (1 - confidence) / (ESTIMATES_EACH * (double) Math.max(1, categories));
+  /** The share of the error that each of so many statements a category gets. */
+  private double alpha(int categories, int statements) {
+    return (1 - confidence) / (statements * (double) Math.max(1, categories));
   }
 
   private static void requireOverOne(double increase) {
     if (!(increase > 1 && increase < Double.POSITIVE_INFINITY)) {
       throw RehearsalException.badUsage("--max-increase must be over 1, was " + increase);
-    }
-  }
-
-  private ObjectNode json(Pairing pairing, List<Result> results, double alpha) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.putObject("a").put("run", pairing.a().path().toString()).put("lane", pairing.a().lane());
-    object.putObject("b").put("run", pairing.b().path().toString()).put("lane", pairing.b().lane());
-    object.put("matched", pairing.matched());
-    object.put("onlyA", pairing.onlyA());
-    object.put("onlyB", pairing.onlyB());
-    object.put("sameSample", pairing.sameSample());
-    object.put("confidence", confidence);
-    object.put("confidenceEach", 1 - alpha);
-    ArrayNode comparisons = object.putArray("comparisons");
-    results.forEach(result -> comparisons.add(json(result)));
-    return object;
-  }
-
-  private static ObjectNode json(Result result) {
-    PairedCounts counts = result.comparison().counts();
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.put("category", result.category());
-    object.put("both", counts.both()).put("onlyA", counts.onlyA());
-    object.put("onlyB", counts.onlyB()).put("neither", counts.neither());
-    number(object, "rateA", counts.reference().rate());
-    object.put("lowA", result.a().low()).put("highA", result.a().high());
-    number(object, "rateB", counts.compared().rate());
-    object.put("lowB", result.b().low()).put("highB", result.b().high());
-    number(object, "ratio", result.comparison().ratio());
-    range(object, result.ratio());
-    range(object.putObject("discordantOdds"), result.comparison().discordantOdds());
-    object.put("mcNemar", result.comparison().mcNemar());
-    number(object, "correlation", counts.correlation());
-    number(object, "pairingGain", counts.pairingGain());
-    object.put("state", result.state().name());
-    return object;
-  }
-
-  private static void range(ObjectNode object, RatioInterval range) {
-    number(object, "low", OptionalDouble.of(range.low()));
-    number(object, "high", OptionalDouble.of(range.high()));
-  }
-
-  private static void number(ObjectNode object, String field, OptionalDouble value) {
-    if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
-      object.put(field, value.getAsDouble());
-    } else {
-      object.putNull(field);
     }
   }
 }

@@ -37,6 +37,13 @@ record CompareText(Pairing pairing, List<Result> results, double confidence, dou
           "note       the runs' samples differ: they are compared only where prefixes match, which"
               + " may stand for neither log");
     }
+    long missing = pairing.missing().values().stream().mapToLong(Long::longValue).sum();
+    if (missing > 0) {
+      lines.add(
+          "missing    "
+              + Numbers.count(missing)
+              + " pairs lack a verdict; rates are of the others, gates allow for all of them");
+    }
     if (!pairing.left().isEmpty()) {
       lines.add("left out   graded in one run only: " + String.join(", ", pairing.left()));
     }

@@ -1,5 +1,7 @@
 package dev.rehearsal.app.compare;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.app.report.JunitReport;
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.compare.RatioInterval;
@@ -11,12 +13,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Whether b's rate is known to be below so many times a's. A pass rests on the interval of the
- * ratio or on the state, each wrong at most with the error of one estimate.
+ * Whether b's rate is known to be below so many times a's, whatever the missing verdicts are. A
+ * pass rests on the interval of the ratio or on the state, each wrong at most with the error of one
+ * estimate.
  *
  * @param most the highest ratio that passes, above 1
+ * @param why what keeps it undecided, where that is not the interval
  */
-record IncreaseGate(String category, double most, Verdict verdict) {
+record IncreaseGate(String category, double most, Verdict verdict, Optional<String> why) {
 
   /** What is known of the ratio. */
   enum Verdict {
@@ -25,23 +29,42 @@ record IncreaseGate(String category, double most, Verdict verdict) {
     UNDECIDED
   }
 
-  /** What a comparison says of a category. */
-  record Ratio(String category, RatioInterval interval, State state) {}
+  /**
+   * What a comparison says of a category.
+   *
+   * @param interval among the verdicts that there are
+   * @param worst the interval if b's missing verdicts are hits and a's are clean
+   * @param state under the same
+   * @param missing verdicts
+   */
+  record Ratio(
+      String category, RatioInterval interval, RatioInterval worst, State state, long missing) {}
 
   /**
    * @param equivalence within which ratio the state calls the sides equivalent
    */
   static IncreaseGate of(Ratio ratio, double most, double equivalence) {
     boolean below =
-        ratio.interval().high() < most
+        ratio.worst().high() < most
             || ratio.state() == State.DECREASED
             || (ratio.state() == State.EQUIVALENT && equivalence <= most);
+    Verdict verdict =
+        ratio.interval().low() > most ? Verdict.FAILED : below ? Verdict.PASSED : Verdict.UNDECIDED;
     return new IncreaseGate(
         ratio.category(),
         most,
-        ratio.interval().low() > most
-            ? Verdict.FAILED
-            : below ? Verdict.PASSED : Verdict.UNDECIDED);
+        verdict,
+        verdict == Verdict.UNDECIDED && ratio.missing() > 0
+            ? Optional.of(
+                "with the verdicts that are missing ("
+                    + Numbers.count(ratio.missing())
+                    + ") counted against b, the interval holds the limit")
+            : Optional.empty());
+  }
+
+  /** A gate that nothing can be said of. */
+  static IncreaseGate unknown(String category, double most, String why) {
+    return new IncreaseGate(category, most, Verdict.UNDECIDED, Optional.of(why));
   }
 
   /** True unless it passed. */
@@ -57,8 +80,18 @@ record IncreaseGate(String category, double most, Verdict verdict) {
             Numbers.ratio(OptionalDouble.of(most)),
             verdict,
             verdict == Verdict.UNDECIDED
-                ? ": the interval holds the limit, so this is no pass"
+                ? ": " + why.orElse("the interval holds the limit") + ", so this is no pass"
                 : "");
+  }
+
+  /** Puts them into what a program reads. */
+  static void into(ObjectNode json, List<IncreaseGate> gates) {
+    ArrayNode array = json.putArray("gates");
+    for (IncreaseGate gate : gates) {
+      ObjectNode each = array.addObject().put("category", gate.category());
+      each.put("maxIncrease", gate.most()).put("verdict", gate.verdict().name());
+      each.put("why", gate.why().orElse(null));
+    }
   }
 
   /** All gates for a CI system. */

@@ -14,6 +14,8 @@ import java.util.OptionalLong;
  * @param onlyA prefixes of a alone
  * @param onlyB prefixes of b alone
  * @param categories those that both sides graded, in order of id
+ * @param missing prefixes that a side has no verdict for, though the category speaks of them, in
+ *     the same order
  * @param left categories that only one side graded
  */
 record Pairing(
@@ -23,12 +25,14 @@ record Pairing(
     long onlyA,
     long onlyB,
     Map<String, PairedCounts> categories,
+    Map<String, Long> missing,
     List<String> left) {
 
   /** Reads both journals, a's first; memory grows with the number of a's prefixes alone. */
   static Pairing of(Side a, Side b, CommonGraders graders) {
     List<String> ids = graders.ids();
     Map<String, PairedCounts> counts = new LinkedHashMap<>();
+    Map<String, Long> missing = new LinkedHashMap<>();
     long matched = 0;
     long onlyA = 0;
     long onlyB = 0;
@@ -43,9 +47,17 @@ record Pairing(
       onlyB = table.alone;
       for (int i = 0; i < some.size(); i++) {
         counts.put(some.get(i), table.counts(i));
+        missing.put(some.get(i), table.missing[i]);
       }
     }
-    return new Pairing(a, b, matched, onlyA, onlyB, counts, graders.left());
+    return new Pairing(a, b, matched, onlyA, onlyB, counts, missing, graders.left());
+  }
+
+  /** What a gate may rest on: every missing verdict counts against b. */
+  PairedCounts worst(String category) {
+    PairedCounts found = Objects.requireNonNull(categories.get(category), category);
+    long lost = Objects.requireNonNull(missing.get(category), category);
+    return new PairedCounts(found.both(), found.onlyA(), found.onlyB() + lost, found.neither());
   }
 
   /** Whether both runs were made from the same sample, by their digests. */
@@ -61,11 +73,13 @@ record Pairing(
     /** By category: neither, only a, only b, both. */
     private final long[][] cells;
 
+    private final long[] missing;
     private long matched;
     private long alone;
 
     Table(int categories, PrefixVerdicts verdicts) {
       this.cells = new long[categories][4];
+      this.missing = new long[categories];
       this.verdicts = verdicts;
     }
 
@@ -79,7 +93,12 @@ record Pairing(
       for (int i = 0; i < cells.length; i++) {
         long a = Side.verdict(other.getAsLong(), i);
         long b = Side.verdict(bits, i);
-        if (a != 0 && b != 0) {
+        if (a == Side.OUTSIDE || b == Side.OUTSIDE) {
+          continue;
+        }
+        if (a == Side.NONE || b == Side.NONE) {
+          missing[i]++;
+        } else {
           cells[i][(a == Side.HIT ? 1 : 0) + (b == Side.HIT ? 2 : 0)]++;
         }
       }

@@ -5,7 +5,9 @@ import dev.rehearsal.app.report.StoredRun;
 import dev.rehearsal.conversation.Canonical;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.Recovered;
+import dev.rehearsal.streams.journal.ReplyState;
 import dev.rehearsal.streams.journal.RunFolder;
+import dev.rehearsal.streams.journal.RunStatus;
 import dev.rehearsal.streams.journal.VerdictRow;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -25,8 +27,14 @@ record Side(Path path, StoredRun run, String lane, Map<String, List<String>> gra
   /** Two bits a category in a long. */
   static final int MOST_CATEGORIES = 32;
 
+  /** No verdict. */
+  static final long NONE = 0;
+
   static final long CLEAN = 1;
   static final long HIT = 2;
+
+  /** The category does not speak of the prefix, or was decided before it. */
+  static final long OUTSIDE = 3;
 
   /** Is told of each prefix that the run counts and the lane has a reply to. */
   interface Visitor {
@@ -40,6 +48,11 @@ record Side(Path path, StoredRun run, String lane, Map<String, List<String>> gra
    */
   static Side of(Path path, Optional<String> wanted, List<String> usual, String option) {
     StoredRun run = StoredRun.read(path);
+    if (run.row().status() == RunStatus.FAILED) {
+      throw RehearsalException.badUsage(
+          path
+              + ": the run FAILED, so its counts stand for nothing; resume it, or compare another");
+    }
     if (run.byUser()) {
       throw RehearsalException.badUsage(
           path
@@ -88,6 +101,10 @@ record Side(Path path, StoredRun run, String lane, Map<String, List<String>> gra
 
   private long bits(Recovered admission, List<Map.Entry<String, String>> fingerprints) {
     long bits = 0;
+    for (int i = 0; i < fingerprints.size(); i++) {
+      boolean counted = admission.admission().number() <= run.counted(fingerprints.get(i).getKey());
+      bits |= (counted && !answered(admission) ? NONE : OUTSIDE) << 2 * i;
+    }
     for (VerdictRow row : admission.verdicts()) {
       int category = fingerprints.indexOf(Map.entry(row.category(), row.fingerprint()));
       if (category >= 0
@@ -95,11 +112,25 @@ record Side(Path path, StoredRun run, String lane, Map<String, List<String>> gra
           && row.lane().equals(lane)
           && row.admission() <= run.counted(row.category())) {
         long verdict =
-            row.verdict().fold(g -> g.violates() ? HIT : CLEAN, ungraded -> 0L, outside -> 0L);
-        bits |= verdict << 2 * category;
+            row.verdict()
+                .fold(g -> g.violates() ? HIT : CLEAN, ungraded -> NONE, outside -> OUTSIDE);
+        bits = bits & ~(OUTSIDE << 2 * category) | verdict << 2 * category;
       }
     }
     return bits;
+  }
+
+  /**
+   * Whether the lane has its reply. Only then can a verdict be known not to be needed: what a
+   * category does not speak of is not journalled.
+   */
+  private boolean answered(Recovered admission) {
+    return admission.replies().stream()
+        .anyMatch(
+            reply ->
+                reply.lane().equals(lane)
+                    && reply.sample() == 1
+                    && reply.state() == ReplyState.ANSWERED);
   }
 
   private static long hash(String prefixId) {

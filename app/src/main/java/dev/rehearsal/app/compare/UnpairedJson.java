@@ -3,26 +3,40 @@ package dev.rehearsal.app.compare;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rehearsal.compare.RatioInterval;
 import dev.rehearsal.compare.UnpairedComparison;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.StopRule;
-import java.util.OptionalDouble;
+import java.util.List;
 
 /** An unpaired comparison as JSON; what is not known, and what is infinite, is null. */
 final class UnpairedJson {
   private UnpairedJson() {}
 
-  static ObjectNode of(Unpaired sides, StopRule.Baseline rule, double confidence, double alpha) {
+  static ObjectNode of(
+      Unpaired sides,
+      StopRule.Baseline rule,
+      List<IncreaseGate> gates,
+      double confidence,
+      double alpha) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.putObject("a").put("run", sides.a().path().toString()).put("lane", sides.a().lane());
     json.putObject("b").put("run", sides.b().path().toString()).put("lane", sides.b().lane());
     json.put("unpaired", true);
+    json.put("ofLogsAlone", sides.ofLogsAlone());
     json.put("confidence", confidence).put("confidenceEach", 1 - alpha);
     ArrayNode comparisons = json.putArray("comparisons");
     sides
         .categories()
-        .forEach((category, comparison) -> comparisons.add(of(category, comparison, rule)));
+        .forEach(
+            (category, comparison) -> {
+              Unpaired.Missing missing = sides.missing().get(category);
+              comparisons.add(
+                  of(category, comparison, rule)
+                      .put("missingA", missing == null ? 0 : missing.ofA())
+                      .put("missingB", missing == null ? 0 : missing.ofB()));
+            });
+    PairedJson.left(json, sides.left());
+    IncreaseGate.into(json, gates);
     return json;
   }
 
@@ -32,12 +46,12 @@ final class UnpairedJson {
     json.put("category", category);
     counts(json, "A", comparison.reference());
     counts(json, "B", comparison.compared());
-    number(json, "ratio", comparison.ratio());
-    range(json, comparison.ratioInterval());
+    PairedJson.number(json, "ratio", comparison.ratio());
+    PairedJson.range(json, comparison.ratioInterval());
     json.put("method", comparison.method());
-    range(json.putObject("odds"), comparison.deciding());
+    PairedJson.range(json.putObject("odds"), comparison.deciding());
     json.put("fisher", comparison.fisher());
-    range(json.putObject("conditionalRatio"), comparison.conditionalRatio());
+    PairedJson.range(json.putObject("conditionalRatio"), comparison.conditionalRatio());
     comparison
         .difference()
         .ifPresent(
@@ -52,19 +66,6 @@ final class UnpairedJson {
 
   private static void counts(ObjectNode json, String side, Counts counts) {
     json.put("hits" + side, counts.hits()).put("trials" + side, counts.trials());
-    number(json, "rate" + side, counts.rate());
-  }
-
-  private static void range(ObjectNode json, RatioInterval range) {
-    number(json, "low", OptionalDouble.of(range.low()));
-    number(json, "high", OptionalDouble.of(range.high()));
-  }
-
-  private static void number(ObjectNode json, String field, OptionalDouble value) {
-    if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
-      json.put(field, value.getAsDouble());
-    } else {
-      json.putNull(field);
-    }
+    PairedJson.number(json, "rate" + side, counts.rate());
   }
 }

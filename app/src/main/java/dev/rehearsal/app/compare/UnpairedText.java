@@ -29,6 +29,18 @@ record UnpairedText(
     lines.add(
         "level      "
             + Sentences.level(confidence, true, Math.round((1 - confidence) / alpha), 1 - alpha));
+    if (sides.ofLogsAlone()) {
+      lines.add(
+          "note       a run counts its log alone (estimand log): its prefixes may be alike, so this"
+              + " says how these two logs differ, not how their traffic does");
+    }
+    long missing = sides.missing().values().stream().mapToLong(Unpaired.Missing::both).sum();
+    if (missing > 0) {
+      lines.add(
+          "missing    "
+              + Numbers.count(missing)
+              + " verdicts; rates are of what was graded, gates allow for all of them");
+    }
     if (!sides.left().isEmpty()) {
       lines.add("left out   graded in one run only: " + String.join(", ", sides.left()));
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Whether a category of the candidate may ship, or of what was launched may stay.
@@ -106,7 +107,7 @@ public record Gate(
                 Optional.empty(),
                 tolerance,
                 category.blocks(),
-                verdict(category, tolerance, estimate)));
+                verdict(category, tolerance, estimate, standing)));
       }
     }
   }
@@ -126,30 +127,61 @@ public record Gate(
                 Optional.of(comparison.lanes().a()),
                 most,
                 category.blocks(),
-                verdict(category, most, comparison)));
+                verdict(category, most, comparison, standing)));
       }
     }
   }
 
-  /** Where verdicts are missing, the interval that allows for them is judged. */
-  private static Verdict verdict(Category category, double tolerance, Estimate estimate) {
+  /**
+   * Where verdicts are missing, the interval that allows for them is judged. A rule that once found
+   * the rate below the limit passes it only where nothing has spoken against that since: no verdict
+   * is missing and no alarm was raised.
+   */
+  private static Verdict verdict(
+      Category category, double tolerance, Estimate estimate, Standing standing) {
     boolean ruled = category.rules().threshold().equals(OptionalDouble.of(tolerance));
-    Interval judged = estimate.missing().map(Missing::interval).orElse(estimate.interval());
+    boolean undisputed = estimate.missing().isEmpty() && !alarmed(estimate, standing);
+    Interval judged = judged(estimate);
     if (judged.low() > tolerance || (ruled && estimate.state() == State.ABOVE)) {
       return Verdict.FAILED;
     }
-    if (judged.high() < tolerance || (ruled && estimate.state() == State.BELOW)) {
+    if (judged.high() < tolerance || (ruled && undisputed && estimate.state() == State.BELOW)) {
       return Verdict.PASSED;
     }
     return Verdict.UNDECIDED;
+  }
+
+  private static Interval judged(Estimate estimate) {
+    return estimate.missing().map(Missing::interval).orElse(estimate.interval());
+  }
+
+  private static boolean alarmed(Estimate estimate, Standing standing) {
+    return standing.alarms().stream()
+        .anyMatch(
+            alarm ->
+                alarm.category().equals(estimate.category())
+                    && alarm.lane().equals(estimate.lane()));
   }
 
   /**
    * The ratio's own interval, or what the discordant prefixes say: a decrease is below any limit
    * over 1, and odds within the limit put the ratio within it. Each alone errs at the level of one
    * estimate, so a pass that may rest on either errs at most twice that.
+   *
+   * <p>Pairs are of verdicts that there are. Where a lane lacks some, a pass rests on the limits of
+   * the two rates that allow for them, and so on nothing but the estimates.
    */
-  private static Verdict verdict(Category category, double most, Comparison comparison) {
+  private static Verdict verdict(
+      Category category, double most, Comparison comparison, Standing standing) {
+    Optional<Estimate> a = headline(standing, category, comparison.lanes().a());
+    Optional<Estimate> b = headline(standing, category, comparison.lanes().b());
+    if (Stream.of(a, b).flatMap(Optional::stream).anyMatch(e -> e.missing().isPresent())) {
+      double low = a.map(e -> judged(e).low()).orElse(0.0);
+      double high = b.map(e -> judged(e).high()).orElse(1.0);
+      return comparison.interval().low() > most
+          ? Verdict.FAILED
+          : high < most * low ? Verdict.PASSED : Verdict.UNDECIDED;
+    }
     boolean equivalent =
         comparison.state() == State.EQUIVALENT
             && category.rules().equivalence().orElse(Double.POSITIVE_INFINITY) <= most;
@@ -161,5 +193,15 @@ public record Gate(
             || equivalent
         ? Verdict.PASSED
         : Verdict.UNDECIDED;
+  }
+
+  private static Optional<Estimate> headline(Standing standing, Category category, String lane) {
+    return standing.estimates().stream()
+        .filter(
+            e ->
+                e.category().equals(category.id())
+                    && e.lane().equals(lane)
+                    && e.slice().equals(Estimate.ALL))
+        .findFirst();
   }
 }

@@ -7,11 +7,13 @@ import dev.rehearsal.app.report.JunitReport;
 import dev.rehearsal.app.text.Sentences;
 import dev.rehearsal.standing.Estimate;
 import dev.rehearsal.standing.GraderStatus;
+import dev.rehearsal.streams.journal.RunStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Gates for programs: in a result, and for a CI system. */
 public final class GateReport {
@@ -23,8 +25,23 @@ public final class GateReport {
         result.plan().name(),
         when,
         Map.of("run", result.folder().toString(), "status", result.status().name()),
-        cases(result.gates()),
+        Stream.concat(unfinished(result).stream(), cases(result.gates()).stream()).toList(),
         notes(result));
+  }
+
+  /** A run that could not do its work, or was stopped, is no pass, whatever its gates say. */
+  private static Optional<JunitReport.Case> unfinished(RunResult result) {
+    RunStatus status = result.status();
+    return status == RunStatus.FAILED || status == RunStatus.INTERRUPTED
+        ? Optional.of(
+            new JunitReport.Case(
+                "run",
+                "came to its end",
+                Optional.of(
+                    new JunitReport.Failure(
+                        status.name(),
+                        Sentences.status(status, result.standing().watermark(), result.reason())))))
+        : Optional.empty();
   }
 
   /** A case for every gate that blocks. */
@@ -83,6 +100,7 @@ public final class GateReport {
     List<String> notes = new ArrayList<>();
     notes.add(Sentences.status(result.status(), result.standing().watermark(), result.reason()));
     notes.addAll(notes(result.gates()));
+    result.standing().alarms().stream().map(Sentences::alarm).forEach(notes::add);
     result.standing().estimates().stream()
         .filter(e -> e.slice().equals(Estimate.ALL))
         .filter(e -> e.graderStatus() != GraderStatus.PASS)

@@ -87,7 +87,7 @@ final class ProcessGrader implements Grader {
       grader.owner.shutdown();
       throw RehearsalException.badUsage(
           "%s.command cannot be started in %s: %s; check the program's name and that it may be run"
-              .formatted(settings.name(), settings.folder(), e.getMessage()));
+              .formatted(settings.name(), settings.folder().toAbsolutePath(), e.getMessage()));
     }
     return grader;
   }

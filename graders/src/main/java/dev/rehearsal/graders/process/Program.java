@@ -40,7 +40,7 @@ final class Program {
       ProcessSettings settings, Consumer<String> answers, Consumer<String> complaints)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(settings.command());
-    builder.directory(settings.folder().toFile());
+    builder.directory(settings.folder().toAbsolutePath().toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(settings.environment());
     Program program = new Program(builder.start());

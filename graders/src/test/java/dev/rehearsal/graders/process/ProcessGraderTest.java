@@ -207,6 +207,17 @@ class ProcessGraderTest extends GraderContract {
     }
   }
 
+  /** As when a plan is named without a folder: rehearsal run my.conf. */
+  @Test
+  void runsInTheFolderThatOneIsIn() {
+    try (Grader grader =
+        Items.spec(Path.of(""), "type = process, command = [sh, -c, cat]")
+            .open(Map.of(), ProcessGraderTest::noModel)) {
+      assertThat(Items.verdict(grader, PROMISE, "c"))
+          .isEqualTo(new Verdict.Ungraded("process answer unusable"));
+    }
+  }
+
   @Test
   void saysWhenTheProgramCannotBeStarted() {
     assertThatThrownBy(
