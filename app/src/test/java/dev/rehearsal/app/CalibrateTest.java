@@ -70,6 +70,29 @@ class CalibrateTest {
     assertThat(result.path("labels").asLong()).isEqualTo(300);
   }
 
+  /** Were the undecided left out, all that is known of this grader would be good. */
+  @Test
+  void doesNotPassAGraderOnWhatPeopleCouldNotDecide() throws IOException {
+    List<ObjectNode> asked = ask("unsure.jsonl", 300);
+    Predicate<String> flagged = flagged();
+    List<ObjectNode> answers = new ArrayList<>();
+    int flags = 0;
+    for (ObjectNode line : asked) {
+      boolean flag = flagged.test(line.path("id").asText());
+      flags += flag ? 1 : 0;
+      answers.add(
+          line.deepCopy().put("value", !flag ? "clean" : flags % 3 == 0 ? "hit" : "unsure"));
+    }
+
+    JsonNode sure = calibrated(filled("sure.jsonl", asked, flagged));
+    JsonNode unsure = calibrated(write("unsure-filled.jsonl", answers));
+
+    assertThat(unsure.path("positivePredictive").path("value").asDouble()).isEqualTo(1);
+    assertThat(unsure.path("status").asText()).isEqualTo("INCONCLUSIVE");
+    assertThat(unsure.path("hits").path("low").asDouble())
+        .isLessThan(sure.path("hits").path("low").asDouble() / 2);
+  }
+
   @Test
   void failsAGraderWhoseFlagsPeopleRefute() throws IOException {
     List<ObjectNode> asked = ask("refute.jsonl", 300);

@@ -94,7 +94,16 @@ record Calibration(
     strata.add(counting.stratum(Band.FLAGGED));
     Counts flags =
         Counts.of(counting.graded(Band.FLAGGED), strata.stream().mapToLong(Stratum::graded).sum());
-    Interval hitsWithin = TwoPhase.bounds(counting.stratum(Band.FLAGGED), others, share, alpha);
+    Undecided undecided =
+        new Undecided(
+            counting.stratum(Band.FLAGGED),
+            others,
+            counting.unsure(Band.FLAGGED),
+            counting.unsureOthers(),
+            counting.alike() && replies.fixedEnd(),
+            share,
+            alpha);
+    Interval hitsWithin = undecided.hits();
     return new Calibration(
         replies,
         flags,
@@ -115,7 +124,7 @@ record Calibration(
             counting.withMisses(accuracy.sensitivity(), alpha),
             DrawnLabels.rate(replies, labels, ask, alpha),
             counting.roganGladen(replies.fixedEnd(), alpha)),
-        requirements.judge(accuracy));
+        undecided.judge(requirements));
   }
 
   private static CorrectedRate hits(OptionalDouble rate, Interval within) {
@@ -146,7 +155,7 @@ record Calibration(
 
     void add(GradedReply reply) {
       Band band = Band.of(reply.verdict(), false);
-      long[] cells = bands.computeIfAbsent(band, b -> new long[3]);
+      long[] cells = bands.computeIfAbsent(band, b -> new long[4]);
       cells[0]++;
       Optional<Value> word = labels.word(reply.prefix());
       boolean drawn = ask.map(a -> a.drew(reply)).orElse(true);
@@ -157,6 +166,7 @@ record Calibration(
       if (word.isPresent() && drawn) {
         people.unit(1, labels.votes(reply.prefix()));
         unsure += word.get() == Value.UNSURE ? 1 : 0;
+        cells[3] += word.get() == Value.UNSURE ? 1 : 0;
         cells[1] += word.get() == Value.UNSURE ? 0 : 1;
         cells[2] += word.get() == Value.HIT ? 1 : 0;
       }
@@ -218,8 +228,21 @@ record Calibration(
       return stratum(band).graded();
     }
 
+    long unsure(Band band) {
+      return bands.getOrDefault(band, new long[4])[3];
+    }
+
+    /** In the order of {@link #others}. */
+    List<Long> unsureOthers() {
+      long doubtful = unsure(Band.DOUBTFUL);
+      long rest = unsure(Band.UNFLAGGED);
+      return ask.isPresent() && !ask.get().alike()
+          ? List.of(doubtful, rest)
+          : List.of(doubtful + rest);
+    }
+
     Stratum stratum(Band band) {
-      long[] cells = bands.getOrDefault(band, new long[3]);
+      long[] cells = bands.getOrDefault(band, new long[4]);
       return new Stratum(cells[0], cells[1], cells[2]);
     }
 

@@ -196,7 +196,14 @@ final class CalibrationText {
               + "the labels came without an ask; they are taken as drawn by chance among flags, and"
               + " by chance among the rest");
     }
-    count(lines, of, each.unsure(), "reply", "replies", "people could not decide: left out");
+    count(
+        lines,
+        of,
+        each.unsure(),
+        "reply",
+        "replies",
+        "people could not decide: left out of the shares, counted both ways in the status and the"
+            + " rate of hits");
     count(lines, of, each.unknown(), "label", "labels", "of replies that the run does not count");
     count(
         lines,
