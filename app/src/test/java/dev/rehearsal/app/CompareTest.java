@@ -82,7 +82,7 @@ class CompareTest {
 
   @Test
   void closesAGateOnAnIncreaseAndOnAnUnknown() throws IOException {
-    Path xml = folder.resolve("gates.xml");
+    Path xml = folder.resolve("reports").resolve("gates.xml");
     Ran fallen =
         Ran.rehearsal(
             "compare", first.toString(), "--max-increase", "1.5", "--junit", xml.toString());

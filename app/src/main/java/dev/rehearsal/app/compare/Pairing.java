@@ -60,10 +60,13 @@ record Pairing(
     return new PairedCounts(found.both(), found.onlyA(), found.onlyB() + lost, found.neither());
   }
 
-  /** Whether both runs were made from the same sample, by their digests. */
+  /** Whether both runs were made from the same sample of the same log, by their digests. */
   boolean sameSample() {
-    return Objects.equals(
-        a.run().row().digest().get("sample"), b.run().row().digest().get("sample"));
+    return same("sample") && same("log");
+  }
+
+  private boolean same(String part) {
+    return Objects.equals(a.run().row().digest().get(part), b.run().row().digest().get(part));
   }
 
   /** Counts b's verdicts against a's. */

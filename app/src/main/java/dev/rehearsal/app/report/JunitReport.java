@@ -63,12 +63,17 @@ public record JunitReport(
   }
 
   /**
-   * Writes it to a file.
+   * Writes it to a file, in a folder that is made where there is none: a run of hours must not end
+   * for want of one.
    *
    * @throws RehearsalException if that cannot be
    */
   public void write(Path file) {
     try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
       Files.writeString(file, xml());
     } catch (IOException e) {
       throw RehearsalException.failed(

@@ -90,11 +90,11 @@ class JunitReportTest {
 
   @Test
   void saysWhereItCannotBeWritten() throws Exception {
-    Path file = folder.resolve("gates.xml");
+    Path file = folder.resolve("new-folder/gates.xml");
     report("plan").write(file);
     assertThat(JunitXml.suite(Files.readString(file)).getAttribute("name")).isEqualTo("plan");
 
-    Path nowhere = folder.resolve("no-such-folder/gates.xml");
+    Path nowhere = file.resolve("under-a-file.xml");
     assertThatThrownBy(() -> report("plan").write(nowhere))
         .isInstanceOf(RehearsalException.class)
         .hasMessageContaining(nowhere.toString())
