@@ -89,7 +89,7 @@ class ReadOnlyIT {
         .contains("cannot lock the run (AccessDenied")
         .contains("the folder must be writable");
     assertThat(report.exitCode()).as(report.err()).isZero();
-    assertThat(report.out()).contains("BUDGET after 1 prefixes");
+    assertThat(report.out()).contains("BUDGET after 1 prefix:");
     assertThat(sizes()).isEqualTo(before);
   }
 
