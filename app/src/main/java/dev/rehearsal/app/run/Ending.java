@@ -30,7 +30,6 @@ final class Ending {
     result.standing().comparisons().stream()
         .filter(c -> c.state() != State.UNDECIDED && c.state() != State.FUTILE)
         .forEach(c -> lines.add("  " + sentence(c, colour)));
-    paired(result).ifPresent(line -> lines.add("  paired: " + line));
     discoveries(result.claims()).ifPresent(line -> lines.add("  discoveries: " + line));
     for (Alarm alarm : result.standing().alarms()) {
       lines.add("  " + paint("ALARM", Paint.BAD, colour) + " " + Sentences.alarm(alarm));
@@ -53,26 +52,6 @@ final class Ending {
     return rang
         ? Optional.empty()
         : Sentences.drift(result.plan()).map("  no drift alarm: "::concat);
-  }
-
-  /** What it gained that lanes were asked about the same prefixes, as far as that shows. */
-  private static Optional<String> paired(RunResult result) {
-    String gains =
-        result.standing().comparisons().stream()
-            .filter(comparison -> comparison.counts().pairingGain().isPresent())
-            .map(
-                comparison ->
-                    "%s for %s %s/%s (correlation %s)"
-                        .formatted(
-                            Sentences.withoutPairs(comparison.counts().pairingGain()),
-                            comparison.category(),
-                            comparison.lanes().b(),
-                            comparison.lanes().a(),
-                            Numbers.coefficient(comparison.counts().correlation())))
-            .collect(Collectors.joining(", "));
-    return gains.isEmpty()
-        ? Optional.empty()
-        : Optional.of("without pairs a difference as exact would take " + gains);
   }
 
   /** Claims of which a known share may be false; a star where all hold together. */
