@@ -252,6 +252,25 @@ class CalibrateTest {
   }
 
   @Test
+  void refusesWhatItWouldIgnore() throws IOException {
+    ask("ignored.jsonl", 5);
+
+    Ran labels =
+        Ran.rehearsal(
+            "calibrate",
+            run.toString(),
+            folder.resolve("ignored.jsonl").toString(),
+            "--lane",
+            "candidate");
+    Ran drawn = Ran.rehearsal("calibrate", run.toString(), "--ask", "5", "--min-ppv", "0.9");
+
+    assertThat(labels.exitCode()).isEqualTo(2);
+    assertThat(labels.err()).contains("--lane goes with --ask");
+    assertThat(drawn.exitCode()).isEqualTo(2);
+    assertThat(drawn.err()).contains("--min-ppv goes with files of labels");
+  }
+
+  @Test
   void refusesToPassAGraderByNothing() throws IOException {
     Path labels = filled("nothing.jsonl", ask("nothing-asked.jsonl", 20), id -> true);
 

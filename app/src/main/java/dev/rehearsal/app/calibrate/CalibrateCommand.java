@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Holds a run's graders against human labels, or picks the replies to label. */
 @Command(
@@ -34,7 +36,22 @@ import picocli.CommandLine.Parameters;
 public final class CalibrateCommand implements Runnable {
   private static final int MOST_BESIDE = 3;
 
+  private static final List<String> OF_ASK =
+      List.of("--alike", "--out", "--content", "--category", "--lane", "--seed");
+
+  private static final List<String> OF_LABELS =
+      List.of(
+          "--confidence",
+          "--min-sensitivity",
+          "--min-specificity",
+          "--min-ppv",
+          "--min-kappa",
+          "--certificates",
+          "--beside");
+
   private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(index = "0", paramLabel = "RUN", description = "The run's folder.")
   private Path run = Path.of("");
@@ -90,33 +107,7 @@ public final class CalibrateCommand implements Runnable {
       description = "Of each interval, within (0, 1); the default is 0.95.")
   private double confidence = 0.95;
 
-  @Option(
-      names = "--min-sensitivity",
-      paramLabel = "P",
-      defaultValue = "0.8",
-      description = "Least share of hits that are flagged, to pass; 0 for none, default 0.8.")
-  private double sensitivity = 0.8;
-
-  @Option(
-      names = "--min-specificity",
-      paramLabel = "P",
-      defaultValue = "0",
-      description = "Least share of clean replies that are not flagged; default 0, none.")
-  private double specificity;
-
-  @Option(
-      names = "--min-ppv",
-      paramLabel = "P",
-      defaultValue = "0.8",
-      description = "Least share of flags that are hits, to pass; 0 for none, default 0.8.")
-  private double positivePredictive = 0.8;
-
-  @Option(
-      names = "--min-kappa",
-      paramLabel = "K",
-      defaultValue = "0",
-      description = "Least agreement with people beyond chance; default 0, none.")
-  private double kappa;
+  @Mixin private final RequirementOptions required = new RequirementOptions();
 
   @Option(
       names = "--certificates",
@@ -149,10 +140,23 @@ public final class CalibrateCommand implements Runnable {
           "give either files with labels, or --ask N to get a file to fill in");
     }
     if (wanted.isPresent()) {
+      refuse(OF_LABELS, "goes with files of labels, not with --ask");
       ask(wanted.get());
     } else {
+      refuse(OF_ASK, "goes with --ask; labels say themselves what they are of");
       hold();
     }
+  }
+
+  /** What would be ignored may be what somebody relies on. */
+  private void refuse(List<String> options, String why) {
+    options.stream()
+        .filter(spec.commandLine().getParseResult()::hasMatchedOption)
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw RehearsalException.badUsage(option + " " + why + "; leave it out");
+            });
   }
 
   private void ask(int number) {
@@ -180,17 +184,7 @@ public final class CalibrateCommand implements Runnable {
   private void hold() {
     LabelFiles labels = LabelFiles.read(files);
     labels.unusable().forEach(line -> console.err().println("not usable  " + line));
-    Requirements requirements =
-        new Requirements(
-            least("--min-sensitivity", sensitivity),
-            least("--min-specificity", specificity),
-            least("--min-ppv", positivePredictive),
-            least("--min-kappa", kappa));
-    if (requirements.byName().isEmpty()) {
-      throw RehearsalException.badUsage(
-          "a grader needs something to pass by: give at least one of --min-sensitivity,"
-              + " --min-specificity, --min-ppv and --min-kappa a value over 0");
-    }
+    Requirements requirements = required.requirements();
     Path folder = certificates.orElseGet(() -> Certificates.folder(run));
     List<Calibration> calibrations = new ArrayList<>();
     List<BesideView> together = new ArrayList<>();
@@ -270,12 +264,5 @@ public final class CalibrateCommand implements Runnable {
       group.add(label);
     }
     return List.copyOf(groups.values());
-  }
-
-  private static OptionalDouble least(String option, double value) {
-    if (!(value >= 0 && value <= 1)) {
-      throw RehearsalException.badUsage(option + " must be within [0, 1], was " + value);
-    }
-    return value == 0 ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }
