@@ -117,6 +117,22 @@ class SeveralRepliesTest {
   }
 
   @Test
+  void calibratesTheFirstRepliesAndSaysSo() throws IOException {
+    run("labelled", "--out", FRESH);
+    Path labels = folder.resolve("ask.jsonl");
+    String run = folder.resolve("labelled").toString();
+    Ran.rehearsal("calibrate", run, "--ask", "10", "--category", "no", "--out", labels.toString());
+    Files.writeString(
+        labels, Files.readString(labels).replace("\"value\":null", "\"value\":\"hit\""));
+
+    Ran ran = Ran.rehearsal("calibrate", run, labels.toString());
+
+    assertThat(ran.out())
+        .as(ran.err())
+        .contains("of several replies to a prefix, the first is looked at and no other");
+  }
+
+  @Test
   void comparesLanesByTheirFirstReplies() throws IOException {
     run("whole", "--out", FRESH);
     int first = 0;

@@ -190,6 +190,9 @@ final class CalibrationText {
               + Numbers.count(each.agreement().labels(), "reply", "replies"));
     }
     each.raters().ifPresent(raters -> people(of, raters, lines));
+    if (each.replies().run().repeats()) {
+      lines.add(of + "of several replies to a prefix, the first is looked at and no other");
+    }
     if (!each.asked()) {
       lines.add(
           of
