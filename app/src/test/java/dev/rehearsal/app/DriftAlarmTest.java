@@ -47,7 +47,8 @@ class DriftAlarmTest {
     assertThat(ran.out())
         .contains("ALARM says-no in production: the rate has moved up from 20 %, noticed at prefix")
         .contains(
-            "while no rate moves, the first alarm comes after 100,000 prefixes or more on average");
+            "while no rate among verdicts moves, the first alarm comes after 100,000 prefixes or"
+                + " more on average");
     JsonNode alarm = drift("run");
     assertThat(alarm.path("at").asInt()).isBetween(HALF + 1, HALF + 400);
     assertThat(alarm.path("since").asInt()).isBetween(HALF - 20, HALF + 20);
@@ -84,7 +85,9 @@ class DriftAlarmTest {
 
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.out())
-        .contains("no drift alarm: says-no from 20 % watched in production (while no rate moves");
+        .contains(
+            "no drift alarm: says-no from 20 % watched in production (while no rate among verdicts"
+                + " moves");
     assertThat(alarms("run")).isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package dev.rehearsal.config;
 
 import dev.rehearsal.drift.DriftWatch;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -8,6 +9,12 @@ import java.util.OptionalDouble;
 /** Reads what is to be watched for drift, and finds whether it can be. */
 final class DriftReader {
   private static final double LEAST_RISE = 1.5;
+
+  /**
+   * Hits to expect within the run length. The sum of Shiryaev and Roberts comes to nearly 1 over
+   * the rate without any hit, so a run length below that is reached by silence.
+   */
+  private static final double LEAST_HITS = 10;
 
   private DriftReader() {}
 
@@ -48,6 +55,13 @@ final class DriftReader {
           "cannot watch for sample.unit = user: prefixes of one user are not independent; leave it"
               + " out");
     }
+    if (!plan.sample().byUser() && plan.sample().perUser().orElse(Integer.MAX_VALUE) > 1) {
+      block.problem(
+          "method",
+          "cannot watch where a user counts more than once: prefixes of one user are not"
+              + " independent, and would ring for nothing; take sample.per-user = 1, or leave it"
+              + " out");
+    }
     if (plan.categories().stream().allMatch(category -> category.driftFrom().isEmpty())) {
       block.problem(
           "method",
@@ -63,6 +77,20 @@ final class DriftReader {
                 "drift",
                 "cannot see an increase from %s: %s times as much is no rate; take the direction decrease, or from = null"
                     .formatted(from, LEAST_RISE));
+      }
+      boolean rings =
+          drift.method() == DriftWatch.Method.E_SR
+              && drift.direction() != DriftWatch.Direction.DECREASE
+              && drift.runLength() * from < LEAST_HITS;
+      if (from > 0 && rings) {
+        categories
+            .get(i)
+            .problem(
+                "drift",
+                ("would take a stream without a hit for an increase from %s: take drift.run-length"
+                        + " = %.0f or more, drift.method = e-cusum, or from = null")
+                    .formatted(
+                        BigDecimal.valueOf(from).toPlainString(), Math.ceil(LEAST_HITS / from)));
       }
     }
   }

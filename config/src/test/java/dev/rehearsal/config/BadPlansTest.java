@@ -82,6 +82,7 @@ class BadPlansTest {
           drift.method = shewhart, categories = [ { id = a, grader = lies, expected-rate = 0.1 } ] § drift.method must be one of e-sr, e-cusum, was "shewhart"
           drift.method = e-sr                          § drift.method has nothing to watch: no category has a rate that is known before the run; write drift.from or expected-rate in those to watch
           drift { method = e-sr, lane = baseline }, categories = [ { id = a, grader = lies, drift { from = 0.1 } } ] § drift.lane must be a lane of the plan, was baseline; write the lane to watch
+          drift { method = e-sr, run-length = 10000 }, categories = [ { id = a, grader = lies, drift { from = 0.00001 } } ] § categories[0].drift would take a stream without a hit for an increase from 0.000010: take drift.run-length = 1000000 or more, drift.method = e-cusum, or from = null
           drift.run-length = 1                         § drift.run-length must be above 1, was 1
           drift.direction = up                         § drift.direction must be one of increase, decrease, both, was "up"
           drift.method = e-sr, categories = [ { id = a, grader = lies, drift { from = 0.7 } } ] § categories[0].drift cannot see an increase from 0.7: 1.5 times as much is no rate; take the direction decrease, or from = null
@@ -190,6 +191,20 @@ class BadPlansTest {
                 Plans.SMALLEST
                     + "categories = [ { id = lies, grader = lies, max-increase = 2 } ]\n"))
         .isEmpty();
+  }
+
+  @Test
+  void refusesToWatchUsersWhoCountMoreThanOnceEvenInALog() {
+    assertThat(
+            Plans.problems(
+                folder,
+                Plans.SMALLEST
+                    + "sample.per-user = null\nestimate.estimand = log\n"
+                    + "drift.method = e-sr\n"
+                    + "categories = [ { id = a, grader = lies, expected-rate = 0.1 } ]\n"))
+        .singleElement()
+        .asString()
+        .startsWith("plan.conf:14: drift.method cannot watch where a user counts more than once");
   }
 
   @Test

@@ -40,7 +40,7 @@ final class RepliesTable {
             effect.isPresent()
                 ? String.format(Locale.ROOT, "%.2f", effect.getAsDouble())
                 : "not known",
-            effect.isPresent()
+            effect.isPresent() && estimate.path("hits").asLong() >= Sentences.HITS_TO_TELL_WORTH
                 ? "%.2f independent ones".formatted(Sentences.worth(replies, effect.getAsDouble()))
                 : "not known");
       }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * A new run over the replies of another one: its admissions, up to where that run counted, as long
@@ -222,8 +223,14 @@ final class FromReplies implements RunStart {
     boolean served(Recovered admission) {
       return !OpenModels.laneWork(checked, lane, Optional.empty(), prompt -> false)
               .takes(admission.admission().conversationId())
-          || admission.replies().stream().filter(reply -> reply.lane().equals(lane.name())).count()
-              >= lane.samples();
+          || IntStream.rangeClosed(1, lane.samples())
+              .allMatch(sample -> hasReply(admission, sample));
+    }
+
+    /** By its number: of several that were asked at once, a later one may have come alone. */
+    private boolean hasReply(Recovered admission, int sample) {
+      return admission.replies().stream()
+          .anyMatch(reply -> reply.lane().equals(lane.name()) && reply.sample() == sample);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.rehearsal.config.Plan;
 import dev.rehearsal.estimate.Interval;
 import dev.rehearsal.estimate.Missing;
 import dev.rehearsal.estimate.State;
+import dev.rehearsal.standing.Alarm;
 import dev.rehearsal.standing.Comparison;
 import dev.rehearsal.standing.Estimate;
 import dev.rehearsal.standing.Standing;
@@ -160,7 +161,8 @@ public record Gate(
         .anyMatch(
             alarm ->
                 alarm.category().equals(estimate.category())
-                    && alarm.lane().equals(estimate.lane()));
+                    && alarm.lane().equals(estimate.lane())
+                    && !(alarm instanceof Alarm.Drifted drifted && !drifted.change().increase()));
   }
 
   /**

@@ -11,7 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What several replies to one prefix say, beside as many replies to as many prefixes. */
+/**
+ * What several replies to one prefix say, beside as many replies to as many prefixes. With few hits
+ * nothing is said: one hit is always alone with its prefix, and where there is none, replies to one
+ * prefix show the rate to be low no better than one of them does.
+ */
 final class RepliesWorth {
   private RepliesWorth() {}
 
@@ -19,7 +23,8 @@ final class RepliesWorth {
   static List<String> lines(Standing standing) {
     Map<String, List<Units>> lanes = new TreeMap<>();
     for (Estimate estimate : standing.estimates()) {
-      if (estimate.slice().equals(Estimate.ALL)) {
+      if (estimate.slice().equals(Estimate.ALL)
+          && estimate.counts().hits() >= Sentences.HITS_TO_TELL_WORTH) {
         estimate
             .units()
             .filter(units -> units.kind() == Units.Kind.PREFIXES)

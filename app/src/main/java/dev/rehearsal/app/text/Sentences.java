@@ -51,6 +51,9 @@ public final class Sentences {
         .formatted(lane, Numbers.count(replies));
   }
 
+  /** With fewer hits in a lane, what several of its replies are worth is not told. */
+  public static final long HITS_TO_TELL_WORTH = 30;
+
   /**
    * How many independent replies so many to one prefix say as much as: m / (1 + (m−1)ρ), at most m.
    *
@@ -179,7 +182,7 @@ public final class Sentences {
 
   /** How often drift alarms ring for nothing. */
   public static String runLength(double prefixes, int alarms) {
-    return "while no rate moves, the first alarm%s comes after %s prefixes or more on average"
+    return "while no rate among verdicts moves, the first alarm%s comes after %s prefixes or more on average"
         .formatted(
             alarms == 1 ? "" : " of " + alarms + " rates that are watched",
             Numbers.count((long) Math.floor(prefixes)));
