@@ -121,126 +121,41 @@ public record CategoryQuestion(
 
   /** The same question to a grader that stands like this. */
   public CategoryQuestion withGraderStatus(GraderStatus status) {
-    return new CategoryQuestion(
-        id,
-        population,
-        populationSize,
-        lanes,
-        pairs,
-        sequences,
-        sliceSequence,
-        rules,
-        baseline,
-        alpha,
-        singleAlpha,
-        lookEvery,
-        stops,
-        status,
-        reach,
-        missingTimesAsBad,
-        observed,
-        mix,
-        drift);
+    return with(status, reach, missingTimesAsBad, observed, mix, drift);
   }
 
   /** The same question in a run that can go so far. */
   public CategoryQuestion withReach(Reach other) {
-    return new CategoryQuestion(
-        id,
-        population,
-        populationSize,
-        lanes,
-        pairs,
-        sequences,
-        sliceSequence,
-        rules,
-        baseline,
-        alpha,
-        singleAlpha,
-        lookEvery,
-        stops,
-        graderStatus,
-        other,
-        missingTimesAsBad,
-        observed,
-        mix,
-        drift);
+    return with(graderStatus, other, missingTimesAsBad, observed, mix, drift);
   }
 
   /** The same question where ungraded prefixes may be so many times as bad, 1 or more. */
   public CategoryQuestion withMissingTimesAsBad(double times) {
-    return new CategoryQuestion(
-        id,
-        population,
-        populationSize,
-        lanes,
-        pairs,
-        sequences,
-        sliceSequence,
-        rules,
-        baseline,
-        alpha,
-        singleAlpha,
-        lookEvery,
-        stops,
-        graderStatus,
-        reach,
-        times,
-        observed,
-        mix,
-        drift);
+    return with(graderStatus, reach, times, observed, mix, drift);
   }
 
   /** The same question where these are the observations. */
   public CategoryQuestion withObserved(Observed other) {
-    return new CategoryQuestion(
-        id,
-        population,
-        populationSize,
-        lanes,
-        pairs,
-        sequences,
-        sliceSequence,
-        rules,
-        baseline,
-        alpha,
-        singleAlpha,
-        lookEvery,
-        stops,
-        graderStatus,
-        reach,
-        missingTimesAsBad,
-        other,
-        mix,
-        drift);
+    return with(graderStatus, reach, missingTimesAsBad, other, mix, drift);
   }
 
   /** The same question, and about a population with these shares of slices. */
   public CategoryQuestion withMix(Map<String, Double> shares) {
-    return new CategoryQuestion(
-        id,
-        population,
-        populationSize,
-        lanes,
-        pairs,
-        sequences,
-        sliceSequence,
-        rules,
-        baseline,
-        alpha,
-        singleAlpha,
-        lookEvery,
-        stops,
-        graderStatus,
-        reach,
-        missingTimesAsBad,
-        observed,
-        shares,
-        drift);
+    return with(graderStatus, reach, missingTimesAsBad, observed, shares, drift);
   }
 
   /** The same question, and with a lane that is watched, or with none. */
   public CategoryQuestion withDrift(Optional<DriftWatch> watch) {
+    return with(graderStatus, reach, missingTimesAsBad, observed, mix, watch);
+  }
+
+  private CategoryQuestion with(
+      GraderStatus otherStatus,
+      Reach otherReach,
+      double otherTimesAsBad,
+      Observed otherObserved,
+      Map<String, Double> otherMix,
+      Optional<DriftWatch> otherDrift) {
     return new CategoryQuestion(
         id,
         population,
@@ -255,12 +170,12 @@ public record CategoryQuestion(
         singleAlpha,
         lookEvery,
         stops,
-        graderStatus,
-        reach,
-        missingTimesAsBad,
-        observed,
-        mix,
-        watch);
+        otherStatus,
+        otherReach,
+        otherTimesAsBad,
+        otherObserved,
+        otherMix,
+        otherDrift);
   }
 
   /** What the rate is held against, if anything. */
