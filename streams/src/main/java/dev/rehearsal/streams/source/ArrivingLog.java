@@ -27,7 +27,7 @@ final class ArrivingLog implements PreparedSource {
     this.settings = settings;
     this.preparation = preparation;
     this.tally = new Tally(preparation.runFolder(), preparation.quarantine());
-    this.screening = new Screening(settings, preparation.sample(), tally);
+    this.screening = new Screening(settings.records(), preparation.sample(), tally);
   }
 
   static ArrivingLog open(JsonlSettings settings, Preparation preparation) {
@@ -92,7 +92,7 @@ final class ArrivingLog implements PreparedSource {
     Cursor() {
       InputStream in = preparation.standardInput();
       try {
-        this.lines = new LineReader(Compression.plain(in, NAME), settings.maxLineBytes());
+        this.lines = new LineReader(Compression.plain(in, NAME), settings.records().maxLineBytes());
       } catch (IOException e) {
         throw RehearsalException.failed("standard input cannot be read: " + e.getMessage(), e);
       }

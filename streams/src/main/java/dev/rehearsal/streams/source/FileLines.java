@@ -20,7 +20,7 @@ final class FileLines {
    *
    * @throws RehearsalException when the file is damaged or cut, cannot be read, or changed
    */
-  static void each(LogFile file, int maxLineBytes, Consumer<LineReader> use) {
+  static void each(LogFile file, int maxLineBytes, Consumer<? super LineReader> use) {
     State before = State.of(file);
     long line = 0;
     long offset = 0;

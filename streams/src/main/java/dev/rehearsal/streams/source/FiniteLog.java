@@ -4,19 +4,17 @@ import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.storage.LongList;
-import dev.rehearsal.streams.source.LogFiles.LogFile;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Files, admitted in the order of their conversations' hashes. Read through once; what is kept lies
- * in the spool, and only its position in memory.
+ * A log that has an end, admitted in the order of its conversations' hashes. Read through once;
+ * what is kept lies in the spool, and only its position in memory.
  */
 final class FiniteLog implements PreparedSource {
-  private final List<LogFile> files;
+  private final List<String> parts;
   private final Screening screening;
   private final Tally tally;
   private final Spool spool;
@@ -24,13 +22,13 @@ final class FiniteLog implements PreparedSource {
   private final String fingerprint;
 
   private FiniteLog(
-      List<LogFile> files,
+      List<String> parts,
       Screening screening,
       Tally tally,
       Spool spool,
       Chosen chosen,
       String fingerprint) {
-    this.files = files;
+    this.parts = parts;
     this.screening = screening;
     this.tally = tally;
     this.spool = spool;
@@ -39,22 +37,26 @@ final class FiniteLog implements PreparedSource {
   }
 
   /** Pass one. */
-  static FiniteLog read(JsonlSettings settings, Preparation preparation) {
-    List<LogFile> files = settings.files();
+  static FiniteLog read(LogInput input, RecordSettings records, Preparation preparation) {
+    List<String> parts = input.parts();
     Tally tally = new Tally(preparation.runFolder(), preparation.quarantine());
     Spool spool = Spool.in(preparation.runFolder());
     try (tally) {
-      Screening screening = new Screening(settings, preparation.sample(), tally);
+      Screening screening = new Screening(records, preparation.sample(), tally);
       Sampler sampler = new Sampler(preparation, spool, tally);
-      for (int i = 0; i < files.size(); i++) {
-        int file = i;
-        FileLines.each(
-            files.get(i),
-            settings.maxLineBytes(),
-            lines ->
+      Fingerprint fingerprint = new Fingerprint(input.ordered());
+      for (int i = 0; i < parts.size(); i++) {
+        int part = i;
+        input.each(
+            part,
+            line ->
                 screening
-                    .screen(lines, files.get(file).name())
-                    .ifPresent(candidate -> sampler.take(candidate, file, lines)));
+                    .screen(line, parts.get(part))
+                    .ifPresent(
+                        candidate -> {
+                          fingerprint.add(line);
+                          sampler.take(candidate, part, line);
+                        }));
       }
       tally.judge();
       spool.flush();
@@ -63,10 +65,10 @@ final class FiniteLog implements PreparedSource {
       if (chosen.positions().size() == 0) {
         throw RehearsalException.failed(
             "no conversation of %s is left to rehearse: %s; set aside: %s"
-                .formatted(settings.origin(), tally.funnel(), tally.reasons()));
+                .formatted(input.origin(), tally.funnel(), tally.reasons()));
       }
-      String fingerprint = HexFormat.of().formatHex(sampler.digest(screening.toolsFingerprint()));
-      return new FiniteLog(files, screening, tally, spool, chosen, fingerprint);
+      return new FiniteLog(
+          parts, screening, tally, spool, chosen, fingerprint.finish(screening.toolsFingerprint()));
     } catch (RuntimeException | Error e) {
       spool.close();
       throw e;
@@ -127,7 +129,7 @@ final class FiniteLog implements PreparedSource {
         return Optional.empty();
       }
       Spool.Entry entry = spool.read(chosen.positions().get(row++));
-      return Optional.of(screening.prefix(entry, files.get(entry.source()).name()));
+      return Optional.of(screening.prefix(entry, parts.get(entry.part())));
     }
   }
 

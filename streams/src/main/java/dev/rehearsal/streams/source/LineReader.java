@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Splits bytes into lines at newlines, and never holds more than one line of the allowed size. A
  * byte order mark at the start is left out. Not thread-safe.
  */
-final class LineReader implements Closeable {
+final class LineReader implements Line, Closeable {
   private static final int CHUNK = 1 << 16;
 
   private final InputStream in;
@@ -50,17 +50,18 @@ final class LineReader implements Closeable {
     return true;
   }
 
-  /** The line's bytes are the first {@link #length} of these; overwritten by the next line. */
-  byte[] bytes() {
+  @Override
+  public byte[] bytes() {
     return line;
   }
 
-  int length() {
+  @Override
+  public int length() {
     return length;
   }
 
-  /** True when the line has more than the allowed bytes: they were skipped. */
-  boolean tooLong() {
+  @Override
+  public boolean tooLong() {
     return tooLong;
   }
 
@@ -74,8 +75,8 @@ final class LineReader implements Closeable {
     return !tooLong;
   }
 
-  /** Counted from 1. */
-  long number() {
+  @Override
+  public long number() {
     return number;
   }
 

@@ -81,7 +81,7 @@ public final class LogInspector {
         file ->
             FileLines.each(
                 file,
-                settings.maxLineBytes(),
+                settings.records().maxLineBytes(),
                 lines -> {
                   inspector.look(lines, file);
                   if (inspector.read >= JUDGED_AFTER) {
@@ -99,7 +99,11 @@ public final class LogInspector {
         throw new UnusableException(Reason.TOO_LONG, "");
       }
       LogRecord record =
-          LogRecord.read(lines.bytes(), lines.length(), settings.format(), settings.fields());
+          LogRecord.read(
+              lines.bytes(),
+              lines.length(),
+              settings.records().format(),
+              settings.records().fields());
       record.model().ifPresent(models::add);
       if (ids.increment(Uniform.bits("id", 0, record.contentId())) > 1
           && record.declaredId().isPresent()) {

@@ -1,10 +1,7 @@
 package dev.rehearsal.streams.source;
 
-import dev.rehearsal.conversation.Sha256;
 import dev.rehearsal.streams.source.FiniteLog.Chosen;
 import dev.rehearsal.streams.source.Screening.Candidate;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -32,7 +29,6 @@ final class Sampler {
   private final Spool spool;
   private final Tally tally;
   private final SampleIndex index;
-  private final MessageDigest digest = Sha256.begin();
   private final long[] sizes;
   private long total;
 
@@ -51,15 +47,13 @@ final class Sampler {
             : new SampleIndex(MEMBERSHIP + words(), Long.MAX_VALUE);
   }
 
-  /** Takes a candidate, whose line {@code lines} stands at. */
-  void take(Candidate candidate, int file, LineReader lines) {
-    digest.update(lines.bytes(), 0, lines.length());
-    digest.update((byte) '\n');
+  /** Takes a candidate, read from {@code line} of a part of the log. */
+  void take(Candidate candidate, int part, Line line) {
     long[] membership = membership(candidate.sampled().prefix().conversationId());
     if (perUser > 0) {
       long[] row = new long[MEMBERSHIP + words()];
       row[ORDER] = candidate.order();
-      row[POSITION] = candidate.inFraction() ? spool(candidate, file, lines) : NOT_SPOOLED;
+      row[POSITION] = candidate.inFraction() ? spool(candidate, part, line) : NOT_SPOOLED;
       row[USER] = candidate.user().map(user -> user == NO_USER ? 1 : user).orElse(NO_USER);
       System.arraycopy(membership, 0, row, MEMBERSHIP, membership.length);
       index.add(row);
@@ -72,7 +66,7 @@ final class Sampler {
     }
     tally.sampled(1);
     if (index.wants(candidate.order())) {
-      index.add(candidate.order(), spool(candidate, file, lines));
+      index.add(candidate.order(), spool(candidate, part, line));
     }
   }
 
@@ -90,11 +84,6 @@ final class Sampler {
       counted.add(size);
     }
     return new Chosen(index.column(POSITION), total, counted);
-  }
-
-  /** SHA-256 of every candidate's line, in the log's order, and of {@code more}. */
-  byte[] digest(String more) {
-    return digest.digest(more.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Of each user the first rows only: they have the smallest hashes. */
@@ -121,9 +110,8 @@ final class Sampler {
     tally.unsampled(rows - (long) kept);
   }
 
-  private long spool(Candidate candidate, int file, LineReader lines) {
-    return spool.append(
-        file, lines.number(), candidate.occurrence(), lines.bytes(), lines.length());
+  private long spool(Candidate candidate, int part, Line line) {
+    return spool.append(part, line.number(), candidate.occurrence(), line.bytes(), line.length());
   }
 
   private int words() {

@@ -16,14 +16,14 @@ final class Screening {
   private static final String SAMPLE_DOMAIN = "sample";
   private static final String USER_DOMAIN = "user";
 
-  private final JsonlSettings settings;
+  private final RecordSettings settings;
   private final Sample sample;
   private final ToolDefinitions tools;
   private final Tally tally;
   private final Slices slices;
   private final LongCounts seen = new LongCounts();
 
-  Screening(JsonlSettings settings, Sample sample, Tally tally) {
+  Screening(RecordSettings settings, Sample sample, Tally tally) {
     this.settings = settings;
     this.sample = sample;
     this.tools = settings.tools();
@@ -31,15 +31,15 @@ final class Screening {
     this.slices = new Slices(sample.slices());
   }
 
-  /** What is left of the line that {@code lines} stands at; the rest is counted. */
-  Optional<Candidate> screen(LineReader lines, String source) {
+  /** What is left of a line; the rest is counted. */
+  Optional<Candidate> screen(Line line, String source) {
     tally.read();
-    Position position = new Position(source, lines.number());
+    Position position = new Position(source, line.number());
     try {
-      if (lines.tooLong()) {
+      if (line.tooLong()) {
         throw new UnusableException(Reason.TOO_LONG, settings.maxLineBytes() + " bytes");
       }
-      LogRecord record = read(lines.bytes(), lines.length());
+      LogRecord record = read(line.bytes(), line.length());
       if (!kept(record.attributes())) {
         tally.dropped();
         return Optional.empty();

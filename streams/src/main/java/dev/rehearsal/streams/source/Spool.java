@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  * seek, and logs may change behind our back. Written by one thread; then read by any.
  */
 final class Spool implements AutoCloseable {
-  /** Bytes and checksum of the line, its file, its number, its id's occurrence. */
+  /** Bytes and checksum of the line, its part of the log, its number, its id's occurrence. */
   private static final int HEADER = 4 + 4 + 4 + 8 + 4;
 
   private static final int FIRST_READ = 1 << 13;
@@ -47,7 +47,7 @@ final class Spool implements AutoCloseable {
   }
 
   /** Appends a record and returns its position. */
-  long append(int source, long line, int occurrence, byte[] bytes, int length) {
+  long append(int part, long line, int occurrence, byte[] bytes, int length) {
     long position = written + unwritten.position();
     CRC32C checksum = new CRC32C();
     checksum.update(bytes, 0, length);
@@ -57,7 +57,7 @@ final class Spool implements AutoCloseable {
     unwritten
         .putInt(length)
         .putInt((int) checksum.getValue())
-        .putInt(source)
+        .putInt(part)
         .putLong(line)
         .putInt(occurrence);
     if (unwritten.remaining() < length) {
@@ -85,7 +85,7 @@ final class Spool implements AutoCloseable {
       start.flip();
       int length = start.getInt();
       int expected = start.getInt();
-      int source = start.getInt();
+      int part = start.getInt();
       long line = start.getLong();
       int occurrence = start.getInt();
       byte[] bytes = new byte[length];
@@ -97,7 +97,7 @@ final class Spool implements AutoCloseable {
       if ((int) checksum.getValue() != expected) {
         throw new IOException("the record at byte " + position + " is damaged");
       }
-      return new Entry(source, line, occurrence, bytes);
+      return new Entry(part, line, occurrence, bytes);
     } catch (IOException | RuntimeException e) {
       throw RehearsalException.failed(
           "cannot read %s: %s; resume the run to make it anew".formatted(file, e.getMessage()), e);
@@ -140,11 +140,11 @@ final class Spool implements AutoCloseable {
   /**
    * A record that was kept.
    *
-   * @param source index of its file
-   * @param line its number in the file
+   * @param part of the log, by index
+   * @param line its number in the part
    * @param occurrence see {@link LogRecord#id}
    * @param bytes of the line, as they were
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Entry(int source, long line, int occurrence, byte[] bytes) {}
+  record Entry(int part, long line, int occurrence, byte[] bytes) {}
 }
