@@ -6,16 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts a main class of the tests in a process of its own. */
-final class ChildProcess {
+public final class ChildProcess {
   private ChildProcess() {}
 
-  static Process start(Path temporary, Class<?> main, String... arguments) throws IOException {
+  public static Process start(Path temporary, Class<?> main, String... arguments)
+      throws IOException {
     return new ProcessBuilder(command(temporary, main, arguments))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
 
-  static List<String> command(Path temporary, Class<?> main, String... arguments) {
+  public static List<String> command(Path temporary, Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(

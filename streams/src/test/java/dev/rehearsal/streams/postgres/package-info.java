@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.streams.postgres;
+
+import org.jspecify.annotations.NullMarked;
