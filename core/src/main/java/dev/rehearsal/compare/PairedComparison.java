@@ -24,7 +24,8 @@ import java.util.OptionalDouble;
  * @param alpha chance of the state, or of an interval, ever being wrong; within (0, 1)
  */
 public record PairedComparison(PairedCounts counts, double alpha) {
-  private static final ConfidenceSequence COIN = ConfidenceSequence.of(BetaMixture.ratio(1));
+  /** How the chance is estimated that a discordant pair is b's. */
+  public static final ConfidenceSequence COIN = ConfidenceSequence.of(BetaMixture.ratio(1));
 
   /**
    * Checks the error level.
@@ -49,8 +50,13 @@ public record PairedComparison(PairedCounts counts, double alpha) {
 
   /** Interval for the odds of b alone against a alone; high is infinite if b has all of them. */
   public RatioInterval discordantOdds() {
-    Interval share = discordantShare();
-    return new RatioInterval(odds(share.low()), odds(share.high()));
+    return odds(discordantShare());
+  }
+
+  /** The odds of a chance. */
+  public static RatioInterval odds(Interval chance) {
+    return new RatioInterval(
+        chance.low() / (1 - chance.low()), chance.high() / (1 - chance.high()));
   }
 
   /** Only b over only a: infinite without any only a, empty without a discordant pair. */
@@ -62,9 +68,12 @@ public record PairedComparison(PairedCounts counts, double alpha) {
 
   /** Rate of b over rate of a: infinite if only a has none, empty if neither lane has a hit. */
   public OptionalDouble ratio() {
-    long a = counts.both() + counts.onlyA();
-    long b = counts.both() + counts.onlyB();
-    return a == 0 && b == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) b / a);
+    return ratio((double) counts.both() + counts.onlyA(), (double) counts.both() + counts.onlyB());
+  }
+
+  /** b over a: infinite if only a is 0, empty if both are. */
+  public static OptionalDouble ratio(double a, double b) {
+    return a == 0 && b == 0 ? OptionalDouble.empty() : OptionalDouble.of(b / a);
   }
 
   /** {@link #ratioInterval(RateSequence, RateSequence, long)} when every pair is complete. */
@@ -88,6 +97,11 @@ public record PairedComparison(PairedCounts counts, double alpha) {
     }
     Interval reference = a.interval(complete(counts.reference(), incomplete), alpha / 2);
     Interval compared = b.interval(complete(counts.compared(), incomplete), alpha / 2);
+    return ratio(reference, compared);
+  }
+
+  /** The least and the greatest ratio of two rates that lie within these intervals. */
+  public static RatioInterval ratio(Interval reference, Interval compared) {
     return new RatioInterval(
         compared.low() == 0 ? 0 : compared.low() / reference.high(),
         reference.low() == 0 ? Double.POSITIVE_INFINITY : compared.high() / reference.low());
@@ -128,9 +142,5 @@ public record PairedComparison(PairedCounts counts, double alpha) {
 
   private Counts coin() {
     return Counts.of(counts.onlyB(), counts.discordant());
-  }
-
-  private static double odds(double share) {
-    return share / (1 - share);
   }
 }

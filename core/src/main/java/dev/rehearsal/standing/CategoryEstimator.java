@@ -1,12 +1,10 @@
 package dev.rehearsal.standing;
 
-import dev.rehearsal.compare.PairedComparison;
 import dev.rehearsal.compare.PairedCounts;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.State;
 import dev.rehearsal.estimate.StopRule;
 import dev.rehearsal.outlook.Futility;
-import dev.rehearsal.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +24,7 @@ public final class CategoryEstimator {
   private final CategoryQuestion question;
   private final Map<String, LaneEstimates> lanes = new LinkedHashMap<>();
   private final Map<String, Map<StopRule, Latch>> laneRules = new LinkedHashMap<>();
-  private final Map<LanePair, PairTally> pairs = new LinkedHashMap<>();
+  private final Map<LanePair, PairEstimates> pairs = new LinkedHashMap<>();
   private final Map<LanePair, Latch> pairRules = new LinkedHashMap<>();
   private @Nullable String unit;
   private final Alarms alarms;
@@ -43,7 +41,7 @@ public final class CategoryEstimator {
       laneRules.put(lane, latches);
     }
     for (LanePair pair : question.pairs()) {
-      pairs.put(pair, new PairTally());
+      pairs.put(pair, new PairEstimates(question, pair));
       pairRules.put(pair, new Latch());
     }
   }
@@ -89,8 +87,7 @@ public final class CategoryEstimator {
         .ifPresent(
             rule ->
                 pairRules.forEach(
-                    (pair, latch) ->
-                        latch.settle(settled(comparison(pair).state(rule)), watermark)));
+                    (pair, latch) -> latch.settle(settled(pair(pair).state(rule)), watermark)));
     if (question.stops() && (allSettled() || givesUp())) {
       decidedAt = OptionalLong.of(watermark);
     }
@@ -123,14 +120,7 @@ public final class CategoryEstimator {
     }
     lanes.values().forEach(lane -> lane.count(prefix));
     alarms.count(prefix);
-    pairs.forEach(
-        (pair, tally) -> {
-          Optional<Verdict> a = prefix.first(pair.a(), question.id());
-          Optional<Verdict> b = prefix.first(pair.b(), question.id());
-          if (a.isPresent() && b.isPresent()) {
-            tally.add(a.get(), b.get());
-          }
-        });
+    pairs.values().forEach(pair -> pair.count(prefix));
   }
 
   private boolean hasRules() {
@@ -149,11 +139,12 @@ public final class CategoryEstimator {
   /**
    * Whether every rule that is not met has too small a chance to be met by the end of the run; if
    * so, marks them. It depends on nothing but the counts and what was known before the run. How
-   * hits come together in means is not known, so those are never given up.
+   * hits come together in means or over strata is not known, so those are never given up.
    */
   private boolean givesUp() {
     if (question.reach().leastChance() == 0
         || question.observed().means()
+        || question.strata().isPresent()
         || !question.reach().goesOn(watermark)
         || !hasRules()
         || !hopeless()) {
@@ -196,7 +187,7 @@ public final class CategoryEstimator {
   }
 
   private boolean hope(StopRule.Baseline rule, LanePair pair) {
-    PairedCounts counts = tally(pair).counts();
+    PairedCounts counts = pair(pair).counts();
     OptionalLong further = question.reach().further(watermark, counts.pairs());
     return further.isEmpty()
         || Futility.chance(rule, counts, further.getAsLong(), question.alpha())
@@ -204,19 +195,7 @@ public final class CategoryEstimator {
   }
 
   private Comparison compared(LanePair pair) {
-    PairedComparison comparison = comparison(pair);
-    Latch latch = latch(pair);
-    return new Comparison(
-        question.id(),
-        pair,
-        comparison.counts(),
-        comparison.ratio(),
-        comparison.ratioInterval(
-            lane(pair.a()).sequence(), lane(pair.b()).sequence(), tally(pair).incomplete()),
-        comparison.discordantOdds(),
-        1 - question.alpha(),
-        latch.state(),
-        latch.decidedAt());
+    return pair(pair).compared(lane(pair.a()).sequence(), lane(pair.b()).sequence(), latch(pair));
   }
 
   /**
@@ -246,15 +225,11 @@ public final class CategoryEstimator {
     return Optional.of(state).filter(s -> s != State.UNDECIDED);
   }
 
-  private PairedComparison comparison(LanePair pair) {
-    return new PairedComparison(tally(pair).counts(), question.alpha());
-  }
-
   private LaneEstimates lane(String lane) {
     return Objects.requireNonNull(lanes.get(lane), () -> "no lane " + lane);
   }
 
-  private PairTally tally(LanePair pair) {
+  private PairEstimates pair(LanePair pair) {
     return Objects.requireNonNull(pairs.get(pair), () -> "no pair " + pair);
   }
 

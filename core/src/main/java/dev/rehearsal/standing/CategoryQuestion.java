@@ -34,6 +34,7 @@ import java.util.TreeMap;
  *     wanted too; they sum to 1; empty for none
  * @param observed what counts as one observation; where units are, there are no comparisons
  * @param drift which lane is watched for a change away from a known rate, if one is
+ * @param strata that the sample was drawn from, if it was; units are not
  */
 public record CategoryQuestion(
     String id,
@@ -54,7 +55,8 @@ public record CategoryQuestion(
     double missingTimesAsBad,
     Observed observed,
     Map<String, Double> mix,
-    Optional<DriftWatch> drift) {
+    Optional<DriftWatch> drift,
+    Optional<Stratification> strata) {
   public CategoryQuestion {
     lanes = List.copyOf(lanes);
     pairs = List.copyOf(pairs);
@@ -73,6 +75,9 @@ public record CategoryQuestion(
     }
     if (drift.isPresent() && !lanes.contains(drift.get().lane())) {
       throw new IllegalArgumentException("drift of " + id + " is watched in no lane of " + lanes);
+    }
+    if (observed.byUnit() && strata.isPresent()) {
+      throw new IllegalArgumentException("units are not drawn from strata: " + id);
     }
     if (!sequences.keySet().containsAll(lanes)) {
       throw new IllegalArgumentException("every lane of " + id + " needs a sequence: " + lanes);
@@ -116,37 +121,43 @@ public record CategoryQuestion(
         MISSING_TIMES_AS_BAD,
         Observed.PREFIXES,
         Map.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same question to a grader that stands like this. */
   public CategoryQuestion withGraderStatus(GraderStatus status) {
-    return with(status, reach, missingTimesAsBad, observed, mix, drift);
+    return with(status, reach, missingTimesAsBad, observed, mix, drift, strata);
   }
 
   /** The same question in a run that can go so far. */
   public CategoryQuestion withReach(Reach other) {
-    return with(graderStatus, other, missingTimesAsBad, observed, mix, drift);
+    return with(graderStatus, other, missingTimesAsBad, observed, mix, drift, strata);
   }
 
   /** The same question where ungraded prefixes may be so many times as bad, 1 or more. */
   public CategoryQuestion withMissingTimesAsBad(double times) {
-    return with(graderStatus, reach, times, observed, mix, drift);
+    return with(graderStatus, reach, times, observed, mix, drift, strata);
   }
 
   /** The same question where these are the observations. */
   public CategoryQuestion withObserved(Observed other) {
-    return with(graderStatus, reach, missingTimesAsBad, other, mix, drift);
+    return with(graderStatus, reach, missingTimesAsBad, other, mix, drift, strata);
   }
 
   /** The same question, and about a population with these shares of slices. */
   public CategoryQuestion withMix(Map<String, Double> shares) {
-    return with(graderStatus, reach, missingTimesAsBad, observed, shares, drift);
+    return with(graderStatus, reach, missingTimesAsBad, observed, shares, drift, strata);
   }
 
   /** The same question, and with a lane that is watched, or with none. */
   public CategoryQuestion withDrift(Optional<DriftWatch> watch) {
-    return with(graderStatus, reach, missingTimesAsBad, observed, mix, watch);
+    return with(graderStatus, reach, missingTimesAsBad, observed, mix, watch, strata);
+  }
+
+  /** The same question about a sample that was drawn from strata, or from none. */
+  public CategoryQuestion withStrata(Optional<Stratification> drawn) {
+    return with(graderStatus, reach, missingTimesAsBad, observed, mix, drift, drawn);
   }
 
   private CategoryQuestion with(
@@ -155,7 +166,8 @@ public record CategoryQuestion(
       double otherTimesAsBad,
       Observed otherObserved,
       Map<String, Double> otherMix,
-      Optional<DriftWatch> otherDrift) {
+      Optional<DriftWatch> otherDrift,
+      Optional<Stratification> otherStrata) {
     return new CategoryQuestion(
         id,
         population,
@@ -175,7 +187,8 @@ public record CategoryQuestion(
         otherTimesAsBad,
         otherObserved,
         otherMix,
-        otherDrift);
+        otherDrift,
+        otherStrata);
   }
 
   /** What the rate is held against, if anything. */

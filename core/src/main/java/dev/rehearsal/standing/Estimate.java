@@ -1,5 +1,6 @@
 package dev.rehearsal.standing;
 
+import dev.rehearsal.dependence.Strata;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.Interval;
 import dev.rehearsal.estimate.Missing;
@@ -16,8 +17,10 @@ import java.util.OptionalLong;
  * @param populationSize how many of them the log has; empty when nobody knows
  * @param counts at the watermark, or at the look that decided the category; of users, of those that
  *     are complete
- * @param rate hits over trials; of users or of several replies, the mean of the means; empty before
- *     any
+ * @param rate hits over trials; of users or of several replies, the mean of the means; of strata,
+ *     that of their mix; empty before any
+ * @param effectiveSize of how many equally weighted observations a mix of strata is worth; empty
+ *     where nothing is weighted
  * @param units what is counted where that is a mean; else empty
  * @param interval at the level {@code confidence}; the rate among prefixes with a verdict
  * @param single the same at the level of one estimate looked at alone
@@ -39,6 +42,7 @@ public record Estimate(
     OptionalLong populationSize,
     Counts counts,
     OptionalDouble rate,
+    OptionalDouble effectiveSize,
     Optional<Units> units,
     Interval interval,
     Interval single,
@@ -52,6 +56,11 @@ public record Estimate(
     GraderStatus graderStatus) {
   /** The name of the slice that holds every prefix. */
   public static final String ALL = "all";
+
+  /** Whether the rate is that of a mix of strata. */
+  public boolean stratified() {
+    return method.startsWith(Strata.MIXED);
+  }
 
   /** The name of the slice that stands for the plan's target mix. */
   public static final String TARGET_MIX = "target mix";

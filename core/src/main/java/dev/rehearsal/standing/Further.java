@@ -29,10 +29,17 @@ public record Further(OptionalDouble at, double chance) {
   /** So many more hits are followed: who needs more waits for no guess. */
   private static final int MOST_HITS = 300;
 
-  /** Empty for a category that is decided, has no rule or no trial yet, or is a mean of means. */
+  /**
+   * Empty for a category that is decided, has no rule or no trial yet, or is a mean of means or
+   * strata.
+   */
   public static Optional<Further> of(
       CategoryQuestion question, CategoryStanding standing, long watermark) {
-    if (standing.decided() || !question.stops() || question.observed().means() || watermark == 0) {
+    if (standing.decided()
+        || !question.stops()
+        || question.observed().means()
+        || question.strata().isPresent()
+        || watermark == 0) {
       return Optional.empty();
     }
     List<Further> each = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.rehearsal.standing;
 
+import dev.rehearsal.dependence.Share;
 import dev.rehearsal.dependence.Strata;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.RateEvidence;
@@ -16,9 +17,9 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * One lane of one category: what was observed as a whole, in each slice and in each stratum of the
- * target mix, and the estimates that follow. Memory is constant but for the slices, of which it
- * keeps {@value #MOST_SLICES} and counts the rest as one.
+ * One lane of one category: what was observed as a whole, in each slice, in each part of the target
+ * mix and in each stratum that was drawn, and the estimates that follow. Memory is constant but for
+ * the slices, of which it keeps {@value #MOST_SLICES} and counts the rest as one.
  */
 final class LaneEstimates {
   /** How many slices are told apart. */
@@ -31,6 +32,7 @@ final class LaneEstimates {
   private final RateSequence sequence;
   private final RateTally whole;
   private final Map<String, RateTally> slices = new TreeMap<>();
+  private final Map<String, RateTally> mix = new TreeMap<>();
   private final Map<String, RateTally> strata = new TreeMap<>();
 
   LaneEstimates(CategoryQuestion question, String lane) {
@@ -56,7 +58,8 @@ final class LaneEstimates {
     prefix.slices().forEach(slice -> observe(sliceTally(slice), verdicts));
     prefix.slices().stream()
         .filter(question.mix()::containsKey)
-        .forEach(stratum -> observe(stratumTally(stratum), verdicts));
+        .forEach(slice -> observe(tally(mix, slice), verdicts));
+    question.strata().ifPresent(drawn -> observe(tally(strata, drawn.of(prefix)), verdicts));
     verdicts.forEach(whole::add);
     if (!question.observed().byUnit()) {
       whole.close();
@@ -81,8 +84,40 @@ final class LaneEstimates {
     return sequence;
   }
 
+  /** What is known of the rate: where strata were drawn, by each of them. */
   RateEvidence evidence() {
-    return whole.evidence(sequence, question.missingTimesAsBad());
+    return question
+        .strata()
+        .<RateEvidence>map(this::drawn)
+        .orElseGet(() -> whole.evidence(sequence, question.missingTimesAsBad()));
+  }
+
+  private Strata drawn(Stratification drawn) {
+    return new Strata(drawn.layers().stream().map(this::drawn).toList());
+  }
+
+  private Strata.Stratum drawn(Stratification.Layer layer) {
+    RateTally tally = tally(strata, layer.name());
+    Counts counts = tally.counts();
+    Share share =
+        layer.membership()
+            ? new Share.Part(
+                layer.share(),
+                layer.sequence().uninformed(),
+                new Counts(
+                    counts.trials(),
+                    counts.trials() + counts.notApplicable(),
+                    counts.ungraded(),
+                    0))
+            : layer.share();
+    return stratum(share, tally, layer.sequence());
+  }
+
+  private Strata.Stratum stratum(Share share, RateTally tally, RateSequence sequence) {
+    return new Strata.Stratum(
+        share,
+        tally.evidence(sequence, question.missingTimesAsBad()),
+        tally.units().map(Units::number).orElse(tally.counts().trials()));
   }
 
   /**
@@ -100,6 +135,9 @@ final class LaneEstimates {
         question.populationSize(),
         counts(),
         rate.rate(),
+        question.strata().isPresent()
+            ? drawn(question.strata().get()).effectiveSize()
+            : OptionalDouble.empty(),
         whole.units(),
         rate.interval(question.alpha()),
         rate.interval(question.singleAlpha()),
@@ -129,17 +167,13 @@ final class LaneEstimates {
   private Estimate mixed() {
     List<Strata.Stratum> parts = new ArrayList<>();
     Counts counts = Counts.NONE;
-    long prefixes = 0;
     for (Map.Entry<String, Double> part : question.mix().entrySet()) {
-      RateTally tally = stratumTally(part.getKey());
-      RateEvidence own = tally.evidence(question.sliceSequence(), question.missingTimesAsBad());
-      long observations = tally.units().map(Units::number).orElse(tally.counts().trials());
-      parts.add(new Strata.Stratum(part.getValue(), own, observations));
+      RateTally tally = tally(mix, part.getKey());
+      parts.add(stratum(new Share.Known(part.getValue()), tally, question.sliceSequence()));
       counts = counts.plus(tally.counts());
-      prefixes += observations;
     }
     double alpha = question.singleAlpha();
-    Strata.Mixed mixed = Strata.mixed(parts, alpha);
+    Strata mixed = new Strata(parts);
     return new Estimate(
         lane,
         question.id(),
@@ -148,13 +182,14 @@ final class LaneEstimates {
         OptionalLong.empty(),
         counts,
         mixed.rate(),
-        units(prefixes),
-        mixed.interval(),
-        mixed.interval(),
-        mixed.worstCase(),
+        mixed.effectiveSize(),
+        units(parts.stream().mapToLong(Strata.Stratum::observations).sum()),
+        mixed.interval(alpha),
+        mixed.interval(alpha),
+        mixed.worstCase(alpha),
         Optional.empty(),
         1 - alpha,
-        "post-stratified " + parts.get(0).evidence().method(),
+        mixed.method(),
         State.UNDECIDED,
         false,
         OptionalLong.empty(),
@@ -179,6 +214,7 @@ final class LaneEstimates {
         OptionalLong.empty(),
         tally.counts(),
         rate.rate(),
+        OptionalDouble.empty(),
         tally.units(),
         rate.interval(alpha),
         rate.interval(alpha),
@@ -196,8 +232,8 @@ final class LaneEstimates {
     return question.observed().population(question.population(), lane);
   }
 
-  private RateTally stratumTally(String stratum) {
-    return strata.computeIfAbsent(stratum, s -> tallyOfPrefixes());
+  private RateTally tally(Map<String, RateTally> tallies, String name) {
+    return tallies.computeIfAbsent(name, s -> tallyOfPrefixes());
   }
 
   private RateTally sliceTally(String slice) {

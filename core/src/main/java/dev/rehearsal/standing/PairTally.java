@@ -10,6 +10,7 @@ final class PairTally {
   private long onlyB;
   private long neither;
   private long incomplete;
+  private long outside;
 
   /**
    * Counts the pair: a lane without a verdict leaves it incomplete, outside the population no pair.
@@ -27,12 +28,19 @@ final class PairTally {
       }
     } else if (a instanceof Verdict.Ungraded || b instanceof Verdict.Ungraded) {
       incomplete++;
+    } else {
+      outside++;
     }
   }
 
   /** Pairs of which a lane could not be graded. */
   long incomplete() {
     return incomplete;
+  }
+
+  /** Pairs that do not belong to the population. */
+  long outside() {
+    return outside;
   }
 
   PairedCounts counts() {

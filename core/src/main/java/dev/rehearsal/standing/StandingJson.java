@@ -83,6 +83,7 @@ public final class StandingJson {
     json.put("ungraded", estimate.counts().ungraded());
     json.put("notApplicable", estimate.counts().notApplicable());
     number(json, "rate", estimate.rate());
+    number(json, "effectiveSize", estimate.effectiveSize());
     units(json, estimate.units());
     json.put("low", estimate.interval().low());
     json.put("high", estimate.interval().high());

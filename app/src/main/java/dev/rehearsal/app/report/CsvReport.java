@@ -24,6 +24,7 @@ final class CsvReport {
     COLUMNS.put("confidence", "confidence [probability]");
     COLUMNS.put("hits", "hits [verdicts]");
     COLUMNS.put("trials", "trials [verdicts]");
+    COLUMNS.put("effectiveSize", "effective size [observations]");
     COLUMNS.put("users", "users [users]");
     COLUMNS.put("prefixes", "prefixes with several replies [prefixes]");
     COLUMNS.put("repliesPerPrefix", "replies to each [replies]");
