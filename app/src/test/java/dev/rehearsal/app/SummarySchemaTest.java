@@ -78,6 +78,19 @@ class SummarySchemaTest {
   }
 
   @Test
+  void describesARunOfStrata() throws IOException {
+    run(
+        """
+        sample.strata { field = metadata.language, fractions { en = 0.5 }, otherwise = 1 }
+        """);
+
+    JsonNode result = describedResult();
+
+    assertThat(result.path("strata").path("strata")).hasSize(2);
+    assertThat(result.path("estimates").get(0).path("effectiveSize").isNumber()).isTrue();
+  }
+
+  @Test
   void saysOfEachFieldWhatItIs() throws IOException {
     JsonNode schema = JSON.readTree(FILE.toFile());
 

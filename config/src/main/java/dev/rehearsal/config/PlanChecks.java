@@ -40,6 +40,9 @@ final class PlanChecks {
     if (plan.lanes().stream().anyMatch(Lane::repeats)) {
       new RepeatChecks(plan, block, lanes, categories).run();
     }
+    if (plan.sample().strata().isPresent() && block.isBlock("sample")) {
+      new StrataChecks(plan, block).run(plan.sample().strata().get());
+    }
     if (plan.sample().byUser() && block.isBlock("sample")) {
       new UserChecks(plan, block, lanes, categories).run();
     }

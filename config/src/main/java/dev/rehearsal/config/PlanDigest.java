@@ -71,6 +71,14 @@ public final class PlanDigest {
     sample.slices().forEach(slices::add);
     tree.set("keep", filters(sample.keep()));
     tree.set("drop", filters(sample.drop()));
+    sample
+        .strata()
+        .ifPresent(
+            strata -> {
+              ObjectNode drawn = tree.putObject("strata").put("field", strata.field());
+              strata.fractions().forEach(drawn.putObject("fractions")::put);
+              put(drawn, "otherwise", strata.otherwise());
+            });
     return tree;
   }
 

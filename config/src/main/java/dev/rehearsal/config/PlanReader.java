@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -96,7 +97,8 @@ final class PlanReader {
             ints(sample.optionalInteger("per-user", 1, Integer.MAX_VALUE)),
             sample.strings("slices"),
             FilterReader.read(sample.blocks("keep")),
-            FilterReader.read(sample.blocks("drop")));
+            FilterReader.read(sample.blocks("drop")),
+            sample.optionalBlock("strata").map(PlanReader::strata));
     sample.done();
     return read;
   }
@@ -115,6 +117,21 @@ final class PlanReader {
                       credential.optionalInteger("tokens-per-minute", 1, Long.MAX_VALUE)));
               credential.done();
             });
+    return read;
+  }
+
+  private static SampleStrata strata(Block strata) {
+    Map<String, Double> fractions = new LinkedHashMap<>();
+    Block values = strata.block("fractions");
+    values.keys().forEach(value -> fractions.put(value, values.share(value)));
+    SampleStrata read =
+        new SampleStrata(
+            strata.string("field"),
+            fractions,
+            strata.has("otherwise")
+                ? OptionalDouble.of(strata.share("otherwise"))
+                : OptionalDouble.empty());
+    strata.done();
     return read;
   }
 

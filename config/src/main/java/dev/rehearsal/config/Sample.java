@@ -2,6 +2,7 @@ package dev.rehearsal.config;
 
 import dev.rehearsal.sampling.Cut;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -16,6 +17,8 @@ import java.util.OptionalInt;
  * @param slices dotted paths of attributes by which rates are shown apart
  * @param keep filters that a record has to match, all of them; empty keeps everything
  * @param drop filters of which a record may match none
+ * @param strata that are sampled more or less densely; where there are, their field is the one
+ *     slice
  */
 public record Sample(
     Unit unit,
@@ -26,7 +29,8 @@ public record Sample(
     OptionalInt perUser,
     List<String> slices,
     List<Filter> keep,
-    List<Filter> drop) {
+    List<Filter> drop,
+    Optional<SampleStrata> strata) {
 
   /** What is independent of the others, and counts once. */
   public enum Unit {
@@ -37,12 +41,12 @@ public record Sample(
   }
 
   public Sample {
-    slices = List.copyOf(slices);
+    slices = strata.isPresent() ? List.of(strata.get().field()) : List.copyOf(slices);
     keep = List.copyOf(keep);
     drop = List.copyOf(drop);
   }
 
-  /** A sample of conversations. */
+  /** A sample of conversations, each stratum as dense as the others. */
   public Sample(
       Cut cut,
       double fraction,
@@ -52,7 +56,17 @@ public record Sample(
       List<String> slices,
       List<Filter> keep,
       List<Filter> drop) {
-    this(Unit.CONVERSATION, cut, fraction, skip, seed, perUser, slices, keep, drop);
+    this(
+        Unit.CONVERSATION,
+        cut,
+        fraction,
+        skip,
+        seed,
+        perUser,
+        slices,
+        keep,
+        drop,
+        Optional.empty());
   }
 
   /** Whether users count, not conversations. */

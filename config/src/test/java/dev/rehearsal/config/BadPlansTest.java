@@ -40,6 +40,11 @@ class BadPlansTest {
           sample.drop = [ { field = a, matches = "(" } ] § sample.drop[0].matches must be a regular expression, was "(": Unclosed group at character 2
           sample.drop = [ { field = a, in = [], exists = on } ] § sample.drop[0] asks one question: one of equals, in, exists, matches, was in and exists
           estimate.target-mix { field = a, shares { b = 1 } } § estimate.target-mix.field must be one of sample.slices, was "a"
+          sample.strata { field = a, fractions {} }    § sample.strata.fractions needs at least one value, such as fractions { free = 0.1 }
+          sample.strata { field = a, fractions { b = 0 } } § sample.strata.fractions.b must be above 0 and at most 1, was 0
+          sample.strata { field = a, fractions { b = 1 }, otherwise = 2 } § sample.strata.otherwise must be above 0 and at most 1, was 2; for 2 % write 0.02
+          sample { slices = [ b ], strata { field = a, fractions { b = 1 } } } § sample.slices cannot be told where sample.strata are drawn, was b: the rates of other slices would be those of the sample, not of the log; leave it out (the strata are shown apart), or leave out sample.strata
+          sample.strata { field = a, fractions { b = 1 } }, stop.futility = 0.1 § stop.futility cannot be told where sample.strata are drawn; leave it out
           sample = none                                § sample must be a block, was "none"
           limits.a.requests-per-minute = 0             § limits.a.requests-per-minute must be at least 1, was 0
           limits.a.request-per-minute = 9              § limits.a.request-per-minute is not a key of this block; did you mean requests-per-minute?

@@ -50,6 +50,7 @@ class PlanDigestTest {
         "sample.drop = [ { field = a, exists = on } ]",
         "sample.drop = [ { field = a, matches = b } ]",
         "sample.slices = [ a ]",
+        "sample.strata { field = a, fractions { b = 0.5 } }",
         "lanes.baseline = old",
         "lanes.candidate = old",
         "lanes.candidate { model = new, fraction = 0.5 }",
@@ -80,6 +81,18 @@ class PlanDigestTest {
   void coversThePrefixesToComeOnlyWhereCategoriesAreGivenUp() {
     assertThat(digest("stop.futility = 0.05, stop.max-prefixes = 5"))
         .isNotEqualTo(digest("stop.futility = 0.05, stop.max-prefixes = 6"));
+  }
+
+  @Test
+  void coversWhatIsDrawnOfEachStratum() {
+    String drawn = "sample.strata { field = a, fractions { b = 0.5, c = 1 } }";
+
+    assertThat(digest(drawn))
+        .isNotEqualTo(digest(drawn.replace("0.5", "0.4")))
+        .isNotEqualTo(digest(drawn.replace("b =", "d =")))
+        .isNotEqualTo(digest(drawn.replace("field = a", "field = e")))
+        .isNotEqualTo(digest(drawn + ", sample.strata.otherwise = 0.5"))
+        .isEqualTo(digest("sample.slices = [ a ], " + drawn));
   }
 
   @Test

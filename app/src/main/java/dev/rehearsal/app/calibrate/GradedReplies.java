@@ -39,6 +39,12 @@ record GradedReplies(Path path, StoredRun run, String lane, String category, Str
               + ": it counts users, and replies of one user are not independent of each other;"
               + " calibrate a run with sample.unit = conversation");
     }
+    if (run.stratified()) {
+      throw RehearsalException.badUsage(
+          path
+              + ": its strata were drawn more or less densely, and labels drawn from it would not"
+              + " be of the log's replies; calibrate a run without sample.strata");
+    }
     try (JournalReader reader = JournalReader.open(RunFolder.open(path))) {
       if (!reader.lanes().contains(lane)) {
         throw RehearsalException.badUsage(

@@ -59,6 +59,13 @@ record Side(Path path, StoredRun run, String lane, Map<String, List<String>> gra
               + ": it counts users, and prefixes of one user are no independent pairs; compare runs"
               + " with sample.unit = conversation");
     }
+    if (run.stratified()) {
+      throw RehearsalException.badUsage(
+          path
+              + ": its strata were drawn more or less densely, and pairs of its prefixes are not"
+              + " those of the log; the run itself compares its lanes, stratum by stratum: put both"
+              + " models into one plan, or compare runs without sample.strata");
+    }
     try (JournalReader reader = JournalReader.open(RunFolder.open(path))) {
       Set<String> lanes = reader.lanes();
       String lane =

@@ -69,6 +69,12 @@ record CountedRun(Path path, StoredRun stored, Map<String, Counted> categories) 
               + ": it has several replies to a prefix, and a forecast is of single ones; take a run"
               + " with samples = 1");
     }
+    if (stored.stratified()) {
+      throw RehearsalException.badUsage(
+          path
+              + ": its strata were drawn more or less densely, and a forecast is by hits in"
+              + " prefixes that were drawn alike; take a run without sample.strata");
+    }
     Map<String, List<String>> graders;
     try (JournalReader reader = JournalReader.open(RunFolder.open(path))) {
       graders = reader.graders();

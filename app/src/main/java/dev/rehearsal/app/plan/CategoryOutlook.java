@@ -4,6 +4,7 @@ import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.config.Category;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.config.StopRules;
+import dev.rehearsal.dependence.Strata;
 import dev.rehearsal.estimate.CountedRate;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.estimate.Decision;
@@ -12,6 +13,7 @@ import dev.rehearsal.estimate.RateSequence;
 import dev.rehearsal.estimate.ScoredRate;
 import dev.rehearsal.estimate.Scores;
 import dev.rehearsal.standing.CategoryQuestion;
+import dev.rehearsal.standing.Stratification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,12 +131,31 @@ record CategoryOutlook(
 
   /** What so many prefixes without a hit say of a lane. */
   private static RateEvidence unbroken(CategoryQuestion question, String lane, long prefixes) {
+    if (question.strata().isPresent()) {
+      return new Strata(
+          question.strata().get().layers().stream()
+              .map(layer -> unbroken(question, lane, prefixes, layer))
+              .toList());
+    }
+    return unbroken(
+        question, lane, prefixes, Objects.requireNonNull(question.sequences().get(lane)));
+  }
+
+  /** Of the prefixes that are expected to be drawn from it. */
+  private static Strata.Stratum unbroken(
+      CategoryQuestion question, String lane, long prefixes, Stratification.Layer layer) {
+    long drawn = (long) Math.floor(prefixes * layer.sampled());
+    return new Strata.Stratum(
+        layer.share(), unbroken(question, lane, drawn, layer.sequence()), drawn);
+  }
+
+  private static RateEvidence unbroken(
+      CategoryQuestion question, String lane, long prefixes, RateSequence sequence) {
     if (question.observed().means(lane)) {
       Scores clean = Scores.of(Map.of(0.0, prefixes));
       return ScoredRate.complete(clean);
     }
-    return CountedRate.amongGraded(
-        Objects.requireNonNull(question.sequences().get(lane)), Counts.of(0, prefixes));
+    return CountedRate.amongGraded(sequence, Counts.of(0, prefixes));
   }
 
   static RateSequence sequence(CategoryQuestion question) {

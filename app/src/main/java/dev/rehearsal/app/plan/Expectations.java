@@ -50,11 +50,12 @@ final class Expectations {
 
   /**
    * Every rule of one category at every assumed rate; empty when nothing stops the run, or when
-   * means count: how long it takes depends on how alike their verdicts are.
+   * means count, for how long it takes depends on how alike their verdicts are, or strata, for it
+   * depends on the rate of each.
    */
   List<Expectation> of(Category category, CategoryQuestion question) {
     List<Expectation> list = new ArrayList<>();
-    if (!plan.stop().enabled() || question.observed().means()) {
+    if (!plan.stop().enabled() || question.observed().means() || question.strata().isPresent()) {
       return list;
     }
     double share = share(question);

@@ -14,6 +14,7 @@ import dev.rehearsal.graders.Population;
 import dev.rehearsal.streams.source.Funnel;
 import dev.rehearsal.streams.source.Preparation;
 import dev.rehearsal.streams.source.PreparedSource;
+import dev.rehearsal.streams.source.Stratum;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.function.Predicate;
  * @param size prefixes that would be admitted; empty when nobody knows
  * @param quarantined lines by reason
  * @param horizon how far it can go, and at what cost
+ * @param strata that are drawn; empty where none are
  * @param time at least, under the limits, by credential
  */
 record Outlook(
@@ -42,6 +44,7 @@ record Outlook(
     List<Asked> asked,
     Horizon horizon,
     List<CategoryOutlook> categories,
+    List<Stratum> strata,
     List<Destination> destinations,
     Map<String, Duration> time) {
 
@@ -76,10 +79,7 @@ record Outlook(
                 checked.plan(),
                 category,
                 new Questions(checked.plan(), source)
-                    .of(
-                        category,
-                        population,
-                        size(population, source, graders.indexOf(category.grader()))),
+                    .of(category, population, graders.indexOf(category.grader())),
                 horizon,
                 expectations));
       }
@@ -91,6 +91,7 @@ record Outlook(
           asked,
           horizon,
           categories,
+          source.strata(),
           Destination.of(checked),
           time(checked, asked));
     }
@@ -125,14 +126,6 @@ record Outlook(
       }
     }
     return populations;
-  }
-
-  private static OptionalLong size(Population population, PreparedSource source, int index) {
-    return population instanceof Population.Everything
-        ? source.total()
-        : population instanceof Population.Known
-            ? source.populationSize(index)
-            : OptionalLong.empty();
   }
 
   private static Map<String, Duration> time(CheckedPlan checked, List<Asked> asked) {

@@ -75,7 +75,8 @@ final class OutlookText {
         "log        "
             + outlook.funnel()
             + (outlook.quarantined().isEmpty() ? "" : " " + new TreeMap<>(outlook.quarantined())));
-    if (plan.sample().byUser()) {
+    lines.addAll(Sentences.strata(plan, outlook.strata()));
+    if (plan.sample().byUser() || plan.sample().strata().isPresent()) {
       lines.add("prefixes   at most " + Numbers.count(outlook.size().getAsLong()));
       return;
     }

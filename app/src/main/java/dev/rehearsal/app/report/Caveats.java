@@ -25,6 +25,13 @@ final class Caveats {
     if (summary.path("estimand").asText().equals("log")) {
       caveats.add("These are " + Sentences.estimand(true) + ".");
     }
+    if (summary.has("strata")) {
+      caveats.add(
+          "Strata were drawn more or less densely: "
+              + Sentences.MIXED_STRATA
+              + ", and so are the pairs of lanes that are counted. Ratios, odds and states are"
+              + " those of the mix.");
+    }
     graders(summary, caveats);
     repeats(summary, caveats);
     Set<String> lanes = new LinkedHashSet<>();

@@ -39,6 +39,8 @@ final class MarkdownReport {
     section("Rates corrected by people", CorrectedTable.of(summary));
     section("Alarms", alarms());
     section("Users", UserTable.of(summary));
+    section("Strata", StrataTables.drawn(summary));
+    section("Strata mixed", StrataTables.mixed(summary));
     section("Several replies to a prefix", RepliesTable.of(summary));
     section("Missing verdicts", MissingTable.of(summary));
     section("Lanes compared", RateTables.comparisons(summary));

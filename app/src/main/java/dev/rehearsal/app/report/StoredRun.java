@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.dependence.Strata;
+import dev.rehearsal.standing.Estimate;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.RunRow;
@@ -64,6 +66,14 @@ public record StoredRun(RunStatus status, RunRow row, ObjectNode summary, long l
   /** True when a lane gave several replies to each prefix, of which the mean was counted. */
   public boolean repeats() {
     return anyEstimate(estimate -> estimate.path("repliesPerPrefix").asInt(1) > 1);
+  }
+
+  /** True when strata were drawn, so that a rate is not its hits over its trials. */
+  public boolean stratified() {
+    return anyEstimate(
+        estimate ->
+            estimate.path("slice").asText().equals(Estimate.ALL)
+                && estimate.path("method").asText().startsWith(Strata.MIXED));
   }
 
   private boolean anyEstimate(Predicate<JsonNode> is) {

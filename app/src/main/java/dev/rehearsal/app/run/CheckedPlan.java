@@ -96,6 +96,12 @@ public record CheckedPlan(
                   + " drift.method out, or give the log in the order of time on standard input"
                   + " (paths = [\"-\"])");
     }
+    if (plan.sample().strata().isPresent() && source.arrives()) {
+      plan.source()
+          .problem(
+              "is admitted as it arrives, and how much of it each stratum is would not be known"
+                  + " before its end; name files, or leave out sample.strata");
+    }
     if (plan.stop().budgetUsd().isPresent()) {
       ModelTypes.requirePrices(models, plan.models());
     }

@@ -94,13 +94,16 @@ record Claims(double error, List<Claim> all, int quantities, OptionalDouble sele
     return all.stream().filter(Claim::discovery).toList();
   }
 
-  /** The claims of a run at its end. */
+  /** The claims of a run at its end; none where strata were drawn, for e-values do not mix. */
   static Claims of(Plan plan, List<CategoryQuestion> questions, Standing standing) {
     double error = 1 - plan.estimate().confidence();
     boolean finite = plan.estimate().estimand() == dev.rehearsal.config.Estimate.Estimand.LOG;
     List<Claim> claims = new ArrayList<>();
     for (int i = 0; i < standing.categories().size(); i++) {
       CategoryStanding category = standing.categories().get(i);
+      if (questions.get(i).strata().isPresent()) {
+        continue;
+      }
       if (!questions.get(i).observed().means(Lane.Role.CANDIDATE.text())) {
         rates(plan.categories().get(i), category, finite, claims);
       }

@@ -47,6 +47,7 @@ final class Conclusion {
         silent.isPresent() ? RunStatus.FAILED : status(standing, halt),
         halt.map(Halt::reason).or(() -> silent).or(() -> ending(standing)),
         run.source().funnel(),
+        run.source().strata(),
         standing,
         last.map(Progress::replies).orElse(Map.of()),
         run.source().quarantined(),

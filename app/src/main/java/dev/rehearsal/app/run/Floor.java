@@ -15,11 +15,12 @@ public final class Floor {
 
   /**
    * The rate at which at least one hit among the trials of the headline estimate with the fewest
-   * would have been seen with a chance of 95 %: 1 − 0.05^(1/n). Empty before any trial.
+   * would have been seen with a chance of 95 %: 1 − 0.05^(1/n). Empty before any trial, and where
+   * strata were drawn: it depends on which of them the hits are in.
    */
   static Optional<Double> of(Standing standing) {
     return standing.estimates().stream()
-        .filter(estimate -> estimate.slice().equals(Estimate.ALL))
+        .filter(estimate -> estimate.slice().equals(Estimate.ALL) && !estimate.stratified())
         .map(estimate -> estimate.units().map(Units::number).orElse(estimate.counts().trials()))
         .min(Comparator.naturalOrder())
         .filter(trials -> trials > 0)

@@ -106,7 +106,7 @@ final class FromReplies implements RunStart {
     for (Map.Entry<String, Grader> grader : graders.byName().entrySet()) {
       sizes.add(size(grader.getKey(), grader.getValue(), reader));
     }
-    return new StoredSource(oldRow.funnel(), count, sizes);
+    return new StoredSource(oldRow.funnel(), count, sizes, plan.plan().sample().strata());
   }
 
   @Override

@@ -9,7 +9,7 @@ import dev.rehearsal.config.Plan;
 import dev.rehearsal.standing.Further;
 import dev.rehearsal.standing.Standing;
 import dev.rehearsal.streams.pipeline.ReplyTotals;
-import dev.rehearsal.streams.source.Funnel;
+import dev.rehearsal.streams.source.PreparedSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +25,10 @@ final class Headlines {
   private Headlines() {}
 
   /** What the run reads and estimates. */
-  static List<String> start(Plan plan, Funnel funnel, Map<String, Long> quarantined) {
+  static List<String> start(Plan plan, PreparedSource source) {
     List<String> lines = new ArrayList<>();
-    lines.add("log        " + funnel + reasons(quarantined));
+    lines.add("log        " + source.funnel() + reasons(source.quarantined()));
+    lines.addAll(Sentences.strata(plan, source.strata()));
     lines.add("estimates  " + estimand(plan));
     plan.estimate()
         .targetMix()

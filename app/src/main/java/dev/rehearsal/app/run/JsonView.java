@@ -3,10 +3,9 @@ package dev.rehearsal.app.run;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.standing.StandingJson;
-import dev.rehearsal.streams.source.Funnel;
+import dev.rehearsal.streams.source.PreparedSource;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Map;
 
 /** JSON lines for machines: {@code launch}, {@code progress} now and then, {@code done}. */
 final class JsonView implements RunView {
@@ -22,14 +21,13 @@ final class JsonView implements RunView {
   }
 
   @Override
-  public void started(
-      CheckedPlan checked, RunOptions options, Funnel funnel, Map<String, Long> quarantined) {
+  public void started(CheckedPlan checked, RunOptions options, PreparedSource source) {
     write(
         record("launch")
             .put("name", checked.plan().name())
             .put("run", options.folder().toString())
             .put("resumed", options.resume())
-            .put("sampled", funnel.sampled()));
+            .put("sampled", source.funnel().sampled()));
   }
 
   @Override

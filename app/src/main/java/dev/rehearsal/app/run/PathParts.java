@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Turns what a run has open into what its path is made of. */
@@ -49,15 +48,9 @@ final class PathParts {
     List<CategoryQuestion> list = new ArrayList<>();
     for (Category category : run.checked().plan().categories()) {
       Population population = run.graders().population(category.grader());
-      OptionalLong size =
-          population instanceof Population.Everything
-              ? run.source().total()
-              : population instanceof Population.Known
-                  ? run.source().populationSize(run.graders().index(category.grader()))
-                  : OptionalLong.empty();
       list.add(
           questions
-              .of(category, population, size)
+              .of(category, population, run.graders().index(category.grader()))
               .withGraderStatus(
                   certificates.status(category.id(), fingerprint(category.grader()))));
     }

@@ -1,10 +1,9 @@
 package dev.rehearsal.app.run;
 
 import dev.rehearsal.app.console.Console;
-import dev.rehearsal.streams.source.Funnel;
+import dev.rehearsal.streams.source.PreparedSource;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Map;
 
 /** A line now and then on stderr, the result at the end on stdout: for files and pipes. */
 final class PlainView implements RunView {
@@ -20,10 +19,9 @@ final class PlainView implements RunView {
   }
 
   @Override
-  public void started(
-      CheckedPlan checked, RunOptions options, Funnel funnel, Map<String, Long> quarantined) {
+  public void started(CheckedPlan checked, RunOptions options, PreparedSource source) {
     progress.println(checked.plan().name() + " -> " + options.folder());
-    Headlines.start(checked.plan(), funnel, quarantined).forEach(progress::println);
+    Headlines.start(checked.plan(), source).forEach(progress::println);
   }
 
   @Override

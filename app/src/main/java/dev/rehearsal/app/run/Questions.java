@@ -7,6 +7,7 @@ import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.config.StopRules;
 import dev.rehearsal.config.TargetMix;
+import dev.rehearsal.dependence.Share;
 import dev.rehearsal.drift.DriftWatch;
 import dev.rehearsal.estimate.BetaMixture;
 import dev.rehearsal.estimate.ConfidenceSequence;
@@ -19,7 +20,9 @@ import dev.rehearsal.standing.CategoryQuestion;
 import dev.rehearsal.standing.LanePair;
 import dev.rehearsal.standing.Observed;
 import dev.rehearsal.standing.Reach;
+import dev.rehearsal.standing.Stratification;
 import dev.rehearsal.streams.source.PreparedSource;
+import dev.rehearsal.streams.source.Stratum;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 
 /** Turns a plan's categories into what the estimators are asked. */
 public final class Questions {
@@ -42,9 +46,10 @@ public final class Questions {
    * What is asked about one category.
    *
    * @param population of the category's grader
-   * @param size of that population in the log; empty when nobody knows
+   * @param index of that population among those that the source was opened with
    */
-  public CategoryQuestion of(Category category, Population population, OptionalLong size) {
+  public CategoryQuestion of(Category category, Population population, int index) {
+    OptionalLong size = size(population, index);
     List<String> lanes = plan.lanes().stream().map(Lane::name).toList();
     RateSequence sequence = sequence(category, size);
     Map<String, RateSequence> sequences = new LinkedHashMap<>();
@@ -70,7 +75,59 @@ public final class Questions {
         .withMissingTimesAsBad(plan.estimate().missingTimesAsBad())
         .withObserved(observed())
         .withDrift(drift(category))
+        .withStrata(
+            plan.sample()
+                .strata()
+                .map(strata -> stratification(strata.field(), category, population, index)))
         .withMix(plan.estimate().targetMix().map(TargetMix::bySlice).orElse(Map.of()));
+  }
+
+  private OptionalLong size(Population population, int index) {
+    return population instanceof Population.Everything
+        ? source.total()
+        : population instanceof Population.Known
+            ? source.populationSize(index)
+            : OptionalLong.empty();
+  }
+
+  /**
+   * The strata, by their shares of the population: exact where the rate is that of the log; where
+   * it is that of the traffic, of which the log is a sample, within bounds.
+   */
+  private Stratification stratification(
+      String field, Category category, Population population, int index) {
+    List<Stratum> strata = source.strata();
+    boolean known =
+        population instanceof Population.Everything
+            || population instanceof Population.Known
+                && strata.stream().allMatch(stratum -> index < stratum.populations().size())
+                && strata.stream().anyMatch(stratum -> stratum.populations().get(index) > 0);
+    ToLongFunction<Stratum> members =
+        known && population instanceof Population.Known
+            ? stratum -> stratum.populations().get(index)
+            : Stratum::records;
+    long all = strata.stream().mapToLong(members).sum();
+    double sampled = strata.stream().mapToDouble(stratum -> sampled(stratum, members)).sum();
+    List<Stratification.Layer> layers = new ArrayList<>();
+    for (Stratum stratum : strata) {
+      long size = members.applyAsLong(stratum);
+      layers.add(
+          new Stratification.Layer(
+              stratum.name(),
+              plan.estimate().estimand() == Estimate.Estimand.LOG
+                  ? new Share.Known((double) size / all)
+                  : new Share.InLog(size, all),
+              sampled > 0 ? sampled(stratum, members) / sampled : 0,
+              sequence(category, known ? OptionalLong.of(size) : OptionalLong.empty()),
+              !known));
+    }
+    return new Stratification(field, layers);
+  }
+
+  private static double sampled(Stratum stratum, ToLongFunction<Stratum> members) {
+    return stratum.records() == 0
+        ? 0
+        : (double) members.applyAsLong(stratum) * stratum.drawn() / stratum.records();
   }
 
   private Observed observed() {

@@ -110,7 +110,7 @@ final class RunJob {
               Digest.of(checked, graders.byName(), source.fingerprint(), models.recordings()),
               reader);
       RunRow begun = begun(checked, digest).withFunnel(StoredSource.facts(source));
-      view.started(checked, options, source.funnel(), source.quarantined());
+      view.started(checked, options, source);
       Destination.consent(
           Destination.of(checked, start.asksLanes()),
           checked.plan(),

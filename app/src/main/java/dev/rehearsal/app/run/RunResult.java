@@ -7,6 +7,7 @@ import dev.rehearsal.streams.journal.RunStatus;
 import dev.rehearsal.streams.journal.Spent;
 import dev.rehearsal.streams.pipeline.ReplyTotals;
 import dev.rehearsal.streams.source.Funnel;
+import dev.rehearsal.streams.source.Stratum;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param folder of the run
  * @param reason why it could not go on, if it could not
+ * @param strata that were drawn; empty where none were
  * @param replies by lane, up to the watermark
  * @param quarantined lines by reason
  * @param spent by lane, everything that was ever called, past the watermark too
@@ -29,6 +31,7 @@ record RunResult(
     RunStatus status,
     Optional<String> reason,
     Funnel funnel,
+    List<Stratum> strata,
     Standing standing,
     Map<String, ReplyTotals> replies,
     Map<String, Long> quarantined,

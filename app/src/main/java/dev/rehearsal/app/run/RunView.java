@@ -1,8 +1,7 @@
 package dev.rehearsal.app.run;
 
 import dev.rehearsal.app.console.Console;
-import dev.rehearsal.streams.source.Funnel;
-import java.util.Map;
+import dev.rehearsal.streams.source.PreparedSource;
 
 /** Shows a run to whoever watches. Called from one thread at a time, but for {@link #notice}. */
 interface RunView extends AutoCloseable {
@@ -16,7 +15,7 @@ interface RunView extends AutoCloseable {
   }
 
   /** The source is read, the run is about to ask its first model. */
-  void started(CheckedPlan checked, RunOptions options, Funnel funnel, Map<String, Long> sizes);
+  void started(CheckedPlan checked, RunOptions options, PreparedSource source);
 
   /** How it stands: now and then, and at the end. */
   void show(RunMoment moment);

@@ -156,6 +156,11 @@ public final class StandingTable {
                         units.kind() == Units.Kind.USERS
                             ? Numbers.count(units.number(), "user", "users")
                             : Numbers.count(units.number(), "prefix", "prefixes") + " counted"));
+    estimate
+        .effectiveSize()
+        .ifPresent(
+            size ->
+                text.append(", worth ").append(Numbers.count(Math.round(size))).append(" alike"));
     if (estimate.counts().ungraded() > 0) {
       text.append(", ").append(Numbers.count(estimate.counts().ungraded())).append(" ungraded");
     }

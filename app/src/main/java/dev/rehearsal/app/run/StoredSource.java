@@ -2,9 +2,11 @@ package dev.rehearsal.app.run;
 
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
+import dev.rehearsal.config.SampleStrata;
 import dev.rehearsal.streams.source.Funnel;
 import dev.rehearsal.streams.source.PreparedSource;
 import dev.rehearsal.streams.source.Sampled;
+import dev.rehearsal.streams.source.Stratum;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +19,20 @@ import java.util.OptionalLong;
  * @param kept what {@link #facts} kept of the log
  * @param count prefixes that are there
  * @param populations sizes in the order of the graders
+ * @param drawn the strata that the plan draws, if it does
  */
-record StoredSource(Map<String, Long> kept, long count, List<OptionalLong> populations)
+record StoredSource(
+    Map<String, Long> kept,
+    long count,
+    List<OptionalLong> populations,
+    Optional<SampleStrata> drawn)
     implements PreparedSource {
   /** How many conversations the log has, whether or not the fraction takes them. */
   static final String TOTAL = "total";
 
   private static final String QUARANTINED = "quarantined: ";
+  private static final String RECORDS = "records of stratum: ";
+  private static final String DRAWN = "drawn of stratum: ";
 
   /** What the journal keeps of a log, so that it need not be read again. */
   static Map<String, Long> facts(PreparedSource source) {
@@ -36,6 +45,10 @@ record StoredSource(Map<String, Long> kept, long count, List<OptionalLong> popul
     facts.put("sampled", funnel.sampled());
     source.quarantined().forEach((reason, lines) -> facts.put(QUARANTINED + reason, lines));
     source.total().ifPresent(total -> facts.put(TOTAL, total));
+    for (Stratum stratum : source.strata()) {
+      facts.put(RECORDS + stratum.name(), stratum.records());
+      facts.put(DRAWN + stratum.name(), stratum.drawn());
+    }
     return facts;
   }
 
@@ -71,6 +84,24 @@ record StoredSource(Map<String, Long> kept, long count, List<OptionalLong> popul
   @Override
   public OptionalLong populationSize(int population) {
     return populations.get(population);
+  }
+
+  /** How many of each are of which population was not kept. */
+  @Override
+  public List<Stratum> strata() {
+    return drawn.stream()
+        .flatMap(
+            strata ->
+                strata.names().stream()
+                    .map(
+                        name ->
+                            new Stratum(
+                                name,
+                                strata.fraction(name).orElseThrow(),
+                                fact(RECORDS + name),
+                                fact(DRAWN + name),
+                                List.of())))
+        .toList();
   }
 
   @Override

@@ -3,11 +3,10 @@ package dev.rehearsal.app.run;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.console.Terminal;
 import dev.rehearsal.app.text.Paint;
-import dev.rehearsal.streams.source.Funnel;
+import dev.rehearsal.streams.source.PreparedSource;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A table on stderr that is redrawn in place over a progress line, and makes room for the result on
@@ -36,10 +35,9 @@ final class TerminalView implements RunView {
   }
 
   @Override
-  public synchronized void started(
-      CheckedPlan checked, RunOptions options, Funnel funnel, Map<String, Long> quarantined) {
+  public synchronized void started(CheckedPlan checked, RunOptions options, PreparedSource source) {
     progress.println(bold(checked.plan().name()) + "  →  " + options.folder());
-    Headlines.start(checked.plan(), funnel, quarantined).forEach(progress::println);
+    Headlines.start(checked.plan(), source).forEach(progress::println);
     progress.println();
     progress.flush();
   }

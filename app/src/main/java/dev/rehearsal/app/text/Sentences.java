@@ -5,11 +5,14 @@ import dev.rehearsal.config.Plan;
 import dev.rehearsal.standing.Alarm;
 import dev.rehearsal.standing.StandingJson;
 import dev.rehearsal.streams.journal.RunStatus;
+import dev.rehearsal.streams.source.Stratum;
 import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a result has to say of itself, in the same words on a terminal and in a report. */
 public final class Sentences {
@@ -70,6 +73,34 @@ public final class Sentences {
         + shares.entrySet().stream()
             .map(share -> Numbers.rate(share.getValue()) + " " + share.getKey())
             .collect(Collectors.joining(", "));
+  }
+
+  /** What a plan draws of each stratum, and what it makes of it; no line where it draws none. */
+  public static List<String> strata(Plan plan, List<Stratum> strata) {
+    return plan.sample().strata().stream()
+        .flatMap(
+            drawn ->
+                Stream.of(
+                    "strata     "
+                        + drawn.field()
+                        + ": "
+                        + strata.stream().map(Sentences::stratum).collect(Collectors.joining("; ")),
+                    "weights    " + MIXED_STRATA))
+        .toList();
+  }
+
+  /** What is made of strata that were drawn more or less densely. */
+  public static final String MIXED_STRATA =
+      "rates are those of the strata, mixed by their parts of the log; hits/trials are as drawn";
+
+  private static String stratum(Stratum stratum) {
+    return "%s %s of %s drawn (%s), %s not"
+        .formatted(
+            stratum.name(),
+            Numbers.count(stratum.drawn()),
+            Numbers.count(stratum.records()),
+            Numbers.rate(stratum.fraction()),
+            Numbers.count(stratum.undrawn()));
   }
 
   /**

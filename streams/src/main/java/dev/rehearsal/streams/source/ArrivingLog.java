@@ -7,6 +7,7 @@ import dev.rehearsal.config.file.Compression;
 import dev.rehearsal.streams.source.Screening.Candidate;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,6 +64,12 @@ final class ArrivingLog implements PreparedSource {
   @Override
   public OptionalLong populationSize(int population) {
     return OptionalLong.empty();
+  }
+
+  /** A plan that draws strata is refused a source without an end. */
+  @Override
+  public List<Stratum> strata() {
+    return List.of();
   }
 
   @Override

@@ -101,6 +101,11 @@ final class FiniteLog implements PreparedSource {
   }
 
   @Override
+  public List<Stratum> strata() {
+    return chosen.strata();
+  }
+
+  @Override
   public Optional<String> fingerprint() {
     return Optional.of(fingerprint);
   }
@@ -139,10 +144,12 @@ final class FiniteLog implements PreparedSource {
    * @param positions in the spool, in the order of admission
    * @param total see {@link PreparedSource#total}
    * @param populations sizes, in the order they were asked for
+   * @param strata see {@link PreparedSource#strata}
    */
-  record Chosen(LongList positions, long total, List<Long> populations) {
+  record Chosen(LongList positions, long total, List<Long> populations, List<Stratum> strata) {
     Chosen {
       populations = List.copyOf(populations);
+      strata = List.copyOf(strata);
     }
   }
 }

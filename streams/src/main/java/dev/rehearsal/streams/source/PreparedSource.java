@@ -2,6 +2,7 @@ package dev.rehearsal.streams.source;
 
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +27,9 @@ public interface PreparedSource extends AutoCloseable {
 
   /** How many of {@link #total} lie in the population with this index, see {@link Preparation}. */
   OptionalLong populationSize(int population);
+
+  /** The strata that are drawn, in order; empty where none are. */
+  List<Stratum> strata();
 
   /**
    * Hash of the content that was read, as 64 lower-case hex digits: another value on resume means

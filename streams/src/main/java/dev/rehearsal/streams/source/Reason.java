@@ -13,7 +13,8 @@ enum Reason {
   WRONG_TYPE("wrong type"),
   NO_REPLY("no reply to remove"),
   NO_TOOLS("tool definitions not usable"),
-  ID_SEEN_BEFORE("id seen before");
+  ID_SEEN_BEFORE("id seen before"),
+  NO_STRATUM("value without a fraction in sample.strata");
 
   private final String text;
 

@@ -11,14 +11,16 @@ import java.util.function.Predicate;
  * Decides which candidates of a finite log are sampled. Without a per-user cap a row is two
  * numbers, and only the smallest rows are kept when there is a limit. A cap has to see every
  * conversation of a user before it knows the smallest hashes, so with one every candidate has a
- * row, with its user and its populations. Not thread-safe.
+ * row, with its user, its stratum and its populations. Not thread-safe.
  */
 final class Sampler {
   private static final int ORDER = 0;
   private static final int POSITION = 1;
   private static final int USER = 2;
-  private static final int MEMBERSHIP = 3;
+  private static final int STRATUM = 3;
+  private static final int MEMBERSHIP = 4;
   private static final long NOT_SPOOLED = -1;
+  private static final int NO_STRATUM = -1;
 
   /** Stands for a conversation that nobody's cap counts; no hash of a user is ever this. */
   private static final long NO_USER = 0;
@@ -30,6 +32,7 @@ final class Sampler {
   private final Tally tally;
   private final SampleIndex index;
   private final long[] sizes;
+  private final StratumTally strata;
   private long total;
 
   Sampler(Preparation preparation, Spool spool, Tally tally) {
@@ -39,6 +42,7 @@ final class Sampler {
     this.spool = spool;
     this.tally = tally;
     this.sizes = new long[populations.size()];
+    this.strata = new StratumTally(preparation);
     boolean byUser = preparation.sample().byUser();
     this.index =
         perUser == 0
@@ -55,11 +59,12 @@ final class Sampler {
       row[ORDER] = candidate.order();
       row[POSITION] = candidate.inFraction() ? spool(candidate, part, line) : NOT_SPOOLED;
       row[USER] = candidate.user().map(user -> user == NO_USER ? 1 : user).orElse(NO_USER);
+      row[STRATUM] = candidate.stratum().orElse(NO_STRATUM);
       System.arraycopy(membership, 0, row, MEMBERSHIP, membership.length);
       index.add(row);
       return;
     }
-    count(membership);
+    count(membership, candidate.stratum().orElse(NO_STRATUM), candidate.inFraction());
     if (!candidate.inFraction()) {
       tally.unsampled(1);
       return;
@@ -83,7 +88,7 @@ final class Sampler {
     for (long size : sizes) {
       counted.add(size);
     }
-    return new Chosen(index.column(POSITION), total, counted);
+    return new Chosen(index.column(POSITION), total, counted, strata.strata());
   }
 
   /** Of each user the first rows only: they have the smallest hashes. */
@@ -100,8 +105,9 @@ final class Sampler {
       for (int word = 0; word < membership.length; word++) {
         membership[word] = index.get(row, MEMBERSHIP + word);
       }
-      count(membership);
-      if (index.get(row, POSITION) != NOT_SPOOLED) {
+      boolean taken = index.get(row, POSITION) != NOT_SPOOLED;
+      count(membership, (int) index.get(row, STRATUM), taken);
+      if (taken) {
         index.move(row, kept++);
       }
     }
@@ -129,8 +135,11 @@ final class Sampler {
     return bits;
   }
 
-  private void count(long[] membership) {
+  private void count(long[] membership, int stratum, boolean taken) {
     total++;
+    if (stratum != NO_STRATUM) {
+      strata.count(stratum, taken, membership);
+    }
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] += membership[i / Long.SIZE] >>> i & 1;
     }

@@ -7,6 +7,7 @@ import dev.rehearsal.conversation.Conversation.Position;
 import dev.rehearsal.sampling.Cutter;
 import dev.rehearsal.sampling.Uniform;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One line → a prefix, or the reason why not: read, filter, refuse an id seen before, cut. Not
@@ -21,6 +22,7 @@ final class Screening {
   private final ToolDefinitions tools;
   private final Tally tally;
   private final Slices slices;
+  private final Optional<DrawnStrata> strata;
   private final LongCounts seen = new LongCounts();
 
   Screening(RecordSettings settings, Sample sample, Tally tally) {
@@ -28,7 +30,8 @@ final class Screening {
     this.sample = sample;
     this.tools = settings.tools();
     this.tally = tally;
-    this.slices = new Slices(sample.slices());
+    this.slices = new Slices(sample.slices(), sample.strata());
+    this.strata = DrawnStrata.of(sample);
   }
 
   /** What is left of a line; the rest is counted. */
@@ -56,13 +59,16 @@ final class Screening {
               : Uniform.bits(SAMPLE_DOMAIN, sample.seed(), conversation.id());
       Optional<Long> user =
           conversation.user().map(key -> Uniform.bits(USER_DOMAIN, sample.seed(), key));
+      Sampled cut = cut(conversation);
+      OptionalInt stratum = stratum(cut);
       return Optional.of(
           new Candidate(
               sample.byUser() ? user.orElse(order) : order,
-              sample.takes(Uniform.of(order)),
+              sample.takes(Uniform.of(order)) && drawn(stratum, conversation.id()),
               user,
               occurrence,
-              cut(conversation)));
+              stratum,
+              cut));
     } catch (UnusableException e) {
       tally.quarantined(position, e);
       return Optional.empty();
@@ -90,6 +96,23 @@ final class Screening {
     return tools.fingerprint();
   }
 
+  /** The number of its stratum; empty where none are drawn. */
+  private OptionalInt stratum(Sampled cut) throws UnusableException {
+    if (strata.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    String field = strata.get().field();
+    OptionalInt stratum = strata.get().of(cut.slices().getOrDefault(field, Slices.NONE));
+    if (stratum.isEmpty()) {
+      throw new UnusableException(Reason.NO_STRATUM, field).of(cut.prefix().conversationId());
+    }
+    return stratum;
+  }
+
+  private boolean drawn(OptionalInt stratum, String conversationId) {
+    return stratum.isEmpty() || strata.orElseThrow().takes(stratum.getAsInt(), conversationId);
+  }
+
   private LogRecord read(byte[] bytes, int length) throws UnusableException {
     return LogRecord.read(bytes, length, settings.format(), settings.fields());
   }
@@ -115,10 +138,16 @@ final class Screening {
    *
    * @param order its place in the permutation, unsigned: that of its user where users count, so
    *     that all of a user's conversations follow each other
-   * @param inFraction whether the fraction takes it
+   * @param inFraction whether the fraction takes it, and that of its stratum
    * @param user hash of the user key; empty for a user of its own
    * @param occurrence see {@link LogRecord#id}
+   * @param stratum see {@link dev.rehearsal.config.SampleStrata#names}; empty where none are drawn
    */
   record Candidate(
-      long order, boolean inFraction, Optional<Long> user, int occurrence, Sampled sampled) {}
+      long order,
+      boolean inFraction,
+      Optional<Long> user,
+      int occurrence,
+      OptionalInt stratum,
+      Sampled sampled) {}
 }

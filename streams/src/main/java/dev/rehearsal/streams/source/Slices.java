@@ -2,12 +2,14 @@ package dev.rehearsal.streams.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.config.SampleStrata;
 import dev.rehearsal.conversation.Attributes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,9 +31,14 @@ final class Slices {
   private final List<String> paths;
   private boolean complete;
 
-  Slices(List<String> paths) {
+  /**
+   * @param paths dotted, of attributes
+   * @param strata of which every value that has a fraction is known from the start
+   */
+  Slices(List<String> paths, Optional<SampleStrata> strata) {
     this.paths = List.copyOf(paths);
     this.paths.forEach(path -> values.put(path, new HashSet<>()));
+    strata.ifPresent(s -> values.put(s.field(), new HashSet<>(s.fractions().keySet())));
   }
 
   /** Value by path. */

@@ -7,6 +7,7 @@ import dev.rehearsal.config.Block;
 import dev.rehearsal.config.Problems;
 import dev.rehearsal.config.Quarantine;
 import dev.rehearsal.config.Sample;
+import dev.rehearsal.config.SampleStrata;
 import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.sampling.Cut;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -116,7 +118,23 @@ final class Logs {
         OptionalInt.empty(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
+  }
+
+  /** Of each value of {@code tier} a fraction. */
+  static Sample strata(OptionalInt perUser, SampleStrata strata) {
+    return new Sample(
+        Sample.Unit.CONVERSATION,
+        EVERYTHING.cut(),
+        1,
+        0,
+        EVERYTHING.seed(),
+        perUser,
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.of(strata));
   }
 
   static Sample cut(Cut cut) {

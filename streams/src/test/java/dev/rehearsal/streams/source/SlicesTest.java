@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SlicesTest {
-  private final Slices slices = new Slices(List.of("meta.user"));
+  private final Slices slices = new Slices(List.of("meta.user"), Optional.empty());
 
   @Test
   void hasAsManyValuesAsComeFirstAndCallsTheRestOther() {
@@ -33,7 +34,7 @@ class SlicesTest {
   void isNoneWithoutTheField() {
     assertThat(slices.of(JsonNodeFactory.instance.objectNode()))
         .isEqualTo(Map.of("meta.user", Slices.NONE));
-    assertThat(new Slices(List.of()).of(user("a"))).isEmpty();
+    assertThat(new Slices(List.of(), Optional.empty()).of(user("a"))).isEmpty();
   }
 
   private static ObjectNode user(String name) {
