@@ -1,8 +1,6 @@
 package dev.rehearsal.streams.journal;
 
 import dev.rehearsal.RehearsalException;
-import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -66,34 +64,32 @@ final class Interned<K> {
         }
       };
 
-  private final Connection connection;
-  private final Path journal;
-  private final String table;
+  private final JournalConnection connection;
+  private final JournalTable table;
   private final int limit;
   private final Columns<K> columns;
   private final List<K> keys = new ArrayList<>();
   private final Map<K, Integer> numbers = new HashMap<>();
 
-  private Interned(Connection connection, Path journal, String table, int limit, Columns<K> columns)
+  private Interned(JournalConnection connection, JournalTable table, int limit, Columns<K> columns)
       throws SQLException {
     this.connection = connection;
-    this.journal = journal;
     this.table = table;
     this.limit = limit;
     this.columns = columns;
     load();
   }
 
-  static Interned<String> names(Connection connection, Path journal) throws SQLException {
-    return new Interned<>(connection, journal, "name", Integer.MAX_VALUE, NAME);
+  static Interned<String> names(JournalConnection connection) throws SQLException {
+    return new Interned<>(connection, JournalTable.NAME, Integer.MAX_VALUE, NAME);
   }
 
-  static Interned<Slot> slots(Connection connection, Path journal) throws SQLException {
-    return new Interned<>(connection, journal, "slot", 1 << Keys.SLOT_BITS, SLOT);
+  static Interned<Slot> slots(JournalConnection connection) throws SQLException {
+    return new Interned<>(connection, JournalTable.SLOT, 1 << Keys.SLOT_BITS, SLOT);
   }
 
-  static Interned<Criterion> criteria(Connection connection, Path journal) throws SQLException {
-    return new Interned<>(connection, journal, "criterion", 1 << Keys.CRITERION_BITS, CRITERION);
+  static Interned<Criterion> criteria(JournalConnection connection) throws SQLException {
+    return new Interned<>(connection, JournalTable.CRITERION, 1 << Keys.CRITERION_BITS, CRITERION);
   }
 
   /** The number of {@code key}, given now if it has none. */
@@ -108,7 +104,7 @@ final class Interned<K> {
       load();
     }
     if (number < 0 || number >= keys.size()) {
-      throw JournalTrouble.corrupt(journal, "table " + table + " has no row " + number);
+      throw connection.trouble().corrupt("table " + table.sql() + " has no row " + number);
     }
     return keys.get((int) number);
   }
@@ -117,19 +113,18 @@ final class Interned<K> {
     int number = keys.size();
     if (number == limit) {
       throw RehearsalException.failed(
-          journal
+          connection.trouble().journal()
               + ": a run can have at most "
               + limit
               + " different "
-              + (table.equals("slot") ? "lanes times samples" : "categories times graders")
+              + (table == JournalTable.SLOT ? "lanes times samples" : "categories times graders")
               + "; start a new run with a smaller plan");
     }
-    String marks = columns == NAME ? "(?, ?, ?)" : "(?, ?, ?, ?)";
-    try (RowWriter row =
-        new RowWriter(connection.prepareStatement("INSERT INTO " + table + " VALUES " + marks))) {
+    try (RowWriter row = connection.inserting(table)) {
       row.integer(number);
       columns.write(row, key);
       row.insert();
+      row.flush();
     }
     keys.add(key);
     numbers.put(key, number);
@@ -137,11 +132,15 @@ final class Interned<K> {
   }
 
   private void load() throws SQLException {
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = connection.jdbc().createStatement();
         ResultSet results =
             statement.executeQuery(
-                "SELECT * FROM " + table + " WHERE id >= " + keys.size() + " ORDER BY id")) {
-      RowReader row = new RowReader(results, journal, table);
+                "SELECT * FROM "
+                    + connection.rows(table)
+                    + " WHERE id >= "
+                    + keys.size()
+                    + " ORDER BY id")) {
+      RowReader row = new RowReader(results, connection, table.sql());
       while (row.next()) {
         row.integer();
         K key = columns.read(row);

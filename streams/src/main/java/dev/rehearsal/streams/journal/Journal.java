@@ -26,7 +26,7 @@ public interface Journal extends AutoCloseable {
    * @throws dev.rehearsal.RehearsalException when the folder has one, or it cannot be written
    */
   static Journal create(RunFolder folder, RunRow run) {
-    return SqliteJournal.create(folder, run);
+    return DatabaseJournal.create(folder.database(), run);
   }
 
   /**
@@ -36,7 +36,7 @@ public interface Journal extends AutoCloseable {
    *     has a journal or cannot be written
    */
   static Journal copy(RunFolder from, RunFolder folder, RunRow run) {
-    JournalCopy.make(from.journal(), folder.journal());
+    JournalCopy.make(from, folder);
     Journal journal = open(folder);
     journal.update(run);
     return journal;
@@ -49,7 +49,11 @@ public interface Journal extends AutoCloseable {
    *     or cannot be written
    */
   static Journal open(RunFolder folder) {
-    return SqliteJournal.open(folder);
+    RunRow run;
+    try (JournalReader reader = JournalReader.open(folder)) {
+      run = reader.run();
+    }
+    return DatabaseJournal.open(folder.database(), run);
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.rehearsal.streams.journal;
 
-import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -15,20 +13,20 @@ final class JournalCopy {
    *
    * @param to must not exist
    */
-  static void make(Path from, Path to) {
-    try (Connection connection = Schema.read(from);
-        Statement statement = connection.createStatement()) {
-      statement.executeUpdate("backup to \"" + to.toAbsolutePath() + "\"");
+  static void make(RunFolder from, RunFolder to) {
+    try (JournalConnection connection = from.database().read();
+        Statement statement = connection.jdbc().createStatement()) {
+      statement.executeUpdate("backup to \"" + to.journal().toAbsolutePath() + "\"");
     } catch (SQLException e) {
-      throw JournalTrouble.reading(from, e);
+      throw from.database().trouble().reading(e);
     }
-    try (Connection connection = Schema.open(to);
-        Statement statement = connection.createStatement()) {
+    try (JournalConnection connection = to.database().open();
+        Statement statement = connection.jdbc().createStatement()) {
       statement.executeUpdate("DELETE FROM look");
       statement.executeUpdate("DELETE FROM event");
-      connection.commit();
+      connection.jdbc().commit();
     } catch (SQLException e) {
-      throw JournalTrouble.writing(to, e);
+      throw to.database().trouble().writing(e);
     }
   }
 }

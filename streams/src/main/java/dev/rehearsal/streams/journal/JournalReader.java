@@ -2,8 +2,6 @@ package dev.rehearsal.streams.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.RehearsalException;
-import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,16 +22,14 @@ import java.util.function.Function;
  * open between calls. One thread at a time, except where a stored row says otherwise.
  */
 public final class JournalReader implements AutoCloseable {
-  private final Path file;
-  private final Connection connection;
+  private final JournalConnection connection;
   private final JournalText text;
   private final StoredRows rows;
 
-  private JournalReader(Path file, Connection connection) throws SQLException {
-    this.file = file;
+  private JournalReader(JournalConnection connection) throws SQLException {
     this.connection = connection;
-    this.text = new JournalText(connection, file);
-    this.rows = new StoredRows(connection, file, text);
+    this.text = new JournalText(connection);
+    this.rows = new StoredRows(connection, text);
   }
 
   /**
@@ -43,18 +39,19 @@ public final class JournalReader implements AutoCloseable {
    *     or cannot be read
    */
   public static JournalReader open(RunFolder folder) {
+    JournalDatabase database = folder.database();
     try {
-      return new JournalReader(folder.journal(), Schema.read(folder.journal()));
+      return new JournalReader(database.read());
     } catch (SQLException e) {
-      throw JournalTrouble.reading(folder.journal(), e);
+      throw database.trouble().reading(e);
     }
   }
 
   /** The run's row. */
   public RunRow run() {
     return query(
-            "SELECT * FROM run",
-            "run",
+            "SELECT * FROM " + connection.rows(JournalTable.RUN),
+            JournalTable.RUN,
             row -> {
               row.integer();
               RunRow run =
@@ -78,16 +75,20 @@ public final class JournalReader implements AutoCloseable {
         .orElseThrow(
             () ->
                 lastAdmission() > 0
-                    ? JournalTrouble.corrupt(file, "it has no run row")
+                    ? connection.trouble().corrupt("it has no run row")
                     : RehearsalException.badUsage(
-                        file
+                        connection.trouble().journal()
                             + " holds nothing: the run was killed before anything was journalled;"
                             + " start a new one"));
   }
 
   /** How many admissions there are: the number of the last one, 0 for none. */
   public long lastAdmission() {
-    return query("SELECT max(number) FROM prefix", "prefix", RowReader::integer).get(0);
+    return query(
+            "SELECT max(number) FROM " + connection.rows(JournalTable.PREFIX),
+            JournalTable.PREFIX,
+            RowReader::integer)
+        .get(0);
   }
 
   /**
@@ -97,7 +98,7 @@ public final class JournalReader implements AutoCloseable {
    * @throws dev.rehearsal.RehearsalException from the iterator when the journal is corrupt
    */
   public Iterator<Recovered> admissions(long from) {
-    return new RecoveredRows(rows, file, Math.max(1, from), lastAdmission());
+    return new RecoveredRows(rows, connection.trouble(), Math.max(1, from), lastAdmission());
   }
 
   /** What the journalled replies took, by lane. */
@@ -106,9 +107,11 @@ public final class JournalReader implements AutoCloseable {
     query(
             "SELECT id & "
                 + ((1 << Keys.SLOT_BITS) - 1)
-                + " AS slot, count(*), sum(attempts), total(input_tokens), total(output_tokens),"
-                + " total(usd) FROM reply GROUP BY slot",
-            "reply",
+                + " AS slot, count(*), sum(attempts), coalesce(sum(input_tokens), 0),"
+                + " coalesce(sum(output_tokens), 0), coalesce(sum(usd), 0) FROM "
+                + connection.rows(JournalTable.REPLY)
+                + " GROUP BY slot",
+            JournalTable.REPLY,
             row -> Map.entry(rows.slot(row.integer()).lane(), spent(row)))
         .forEach(lane -> spent.merge(lane.getKey(), lane.getValue(), Spent::plus));
     return spent;
@@ -118,8 +121,8 @@ public final class JournalReader implements AutoCloseable {
   public Set<String> lanes() {
     Set<String> lanes = new TreeSet<>();
     each(
-        "SELECT * FROM slot ORDER BY id",
-        "slot",
+        inOrder(JournalTable.SLOT),
+        JournalTable.SLOT,
         row -> {
           row.integer();
           String lane = row.text();
@@ -135,8 +138,8 @@ public final class JournalReader implements AutoCloseable {
   public Map<String, List<String>> graders() {
     Map<String, List<String>> graders = new TreeMap<>();
     each(
-        "SELECT * FROM criterion ORDER BY id",
-        "criterion",
+        inOrder(JournalTable.CRITERION),
+        JournalTable.CRITERION,
         row -> {
           row.integer();
           Map.Entry<String, String> criterion = Map.entry(row.text(), row.text());
@@ -154,7 +157,11 @@ public final class JournalReader implements AutoCloseable {
 
   /** How many looks there are. */
   public long lookCount() {
-    return query("SELECT count(*) FROM look", "look", RowReader::integer).get(0);
+    return query(
+            "SELECT count(*) FROM " + connection.rows(JournalTable.LOOK),
+            JournalTable.LOOK,
+            RowReader::integer)
+        .get(0);
   }
 
   /** All looks in order. */
@@ -165,15 +172,15 @@ public final class JournalReader implements AutoCloseable {
   /** Everything that happened, in order. */
   public List<EventRow> events() {
     List<EventRow> all = new ArrayList<>();
-    each("SELECT * FROM event ORDER BY id", "event", JournalReader::event, all::add);
+    each(inOrder(JournalTable.EVENT), JournalTable.EVENT, JournalReader::event, all::add);
     return all;
   }
 
   /** Hands over what happened of one kind, in order, one at a time: there may be many. */
   public void events(String kind, Consumer<EventRow> consumer) {
     each(
-        "SELECT * FROM event ORDER BY id",
-        "event",
+        inOrder(JournalTable.EVENT),
+        JournalTable.EVENT,
         JournalReader::event,
         event -> {
           if (event.kind().equals(kind)) {
@@ -192,8 +199,8 @@ public final class JournalReader implements AutoCloseable {
 
   private List<LookRow> looks(String order) {
     return query(
-        "SELECT * FROM look " + order,
-        "look",
+        "SELECT * FROM " + connection.rows(JournalTable.LOOK) + " " + order,
+        JournalTable.LOOK,
         row -> {
           long watermark = row.integer();
           byte[] packed = row.bytes();
@@ -207,30 +214,34 @@ public final class JournalReader implements AutoCloseable {
         row.integer(), row.integer(), row.integer(), row.integer(), row.optionalReal().orElse(0));
   }
 
+  private String inOrder(JournalTable table) {
+    return "SELECT * FROM " + connection.rows(table) + " ORDER BY " + table.key();
+  }
+
   private interface Read<T> {
     T from(RowReader row) throws SQLException;
   }
 
-  private <T> List<T> query(String sql, String table, Read<T> read) {
+  private <T> List<T> query(String sql, JournalTable table, Read<T> read) {
     List<T> all = new ArrayList<>();
     each(sql, table, read, all::add);
     return all;
   }
 
-  private <T> void each(String sql, String table, Read<T> read, Consumer<T> consumer) {
-    try (Statement statement = connection.createStatement();
+  private <T> void each(String sql, JournalTable table, Read<T> read, Consumer<T> consumer) {
+    try (Statement statement = connection.jdbc().createStatement();
         ResultSet results = statement.executeQuery(sql)) {
-      RowReader row = new RowReader(results, file, table);
+      RowReader row = new RowReader(results, connection, table.sql());
       while (row.next()) {
         consumer.accept(read.from(row));
       }
     } catch (SQLException e) {
-      throw JournalTrouble.reading(file, e);
+      throw connection.trouble().reading(e);
     }
   }
 
   private <V> Map<String, V> map(String json, Function<JsonNode, V> value) {
-    return StoredRows.map(json, file, value);
+    return rows.map(json, value);
   }
 
   @Override
@@ -239,7 +250,7 @@ public final class JournalReader implements AutoCloseable {
       text.close();
       connection.close();
     } catch (SQLException e) {
-      throw JournalTrouble.reading(file, e);
+      throw connection.trouble().reading(e);
     }
   }
 }

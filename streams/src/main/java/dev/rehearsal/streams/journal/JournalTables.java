@@ -12,9 +12,6 @@ import dev.rehearsal.streams.journal.Interned.Slot;
 import dev.rehearsal.verdict.Verdict;
 import dev.rehearsal.verdict.Verdict.Evidence;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +32,7 @@ final class JournalTables implements AutoCloseable {
   static final int UNGRADED = 2;
   static final int NOT_APPLICABLE = 3;
 
-  private final Connection connection;
+  private final JournalConnection connection;
   private final TextCodec codec = new TextCodec();
   private final Interned<String> names;
   private final Interned<Slot> slots;
@@ -51,73 +48,65 @@ final class JournalTables implements AutoCloseable {
   /** Number of the JSON of an admission's slices: few, as every slice has an estimate. */
   private final Map<Map<String, String>, Integer> slices = new HashMap<>();
 
-  /** The driver's own commit compiles its two statements anew each time: a fifth of all work. */
-  private final PreparedStatement commit;
-
-  private final PreparedStatement begin;
-
-  JournalTables(Connection connection, Path journal) throws SQLException {
+  JournalTables(JournalConnection connection) throws SQLException {
     this.connection = connection;
-    names = Interned.names(connection, journal);
-    slots = Interned.slots(connection, journal);
-    criteria = Interned.criteria(connection, journal);
-    prefixes = insert("prefix", 10);
-    prefixTexts = insert("prefix_text", 3);
-    replies = insert("reply", 14);
-    replyTexts = insert("reply_text", 3);
-    verdicts = insert("verdict", 7);
-    looks = insert("look", 3);
-    events = insert("event", 6);
-    commit = connection.prepareStatement("COMMIT");
-    begin = connection.prepareStatement("BEGIN");
+    names = Interned.names(connection);
+    slots = Interned.slots(connection);
+    criteria = Interned.criteria(connection);
+    prefixes = connection.inserting(JournalTable.PREFIX);
+    prefixTexts = connection.inserting(JournalTable.PREFIX_TEXT);
+    replies = connection.inserting(JournalTable.REPLY);
+    replyTexts = connection.inserting(JournalTable.REPLY_TEXT);
+    verdicts = connection.inserting(JournalTable.VERDICT);
+    looks = connection.inserting(JournalTable.LOOK);
+    events = connection.inserting(JournalTable.EVENT);
   }
 
   /** Commits what was written since the last commit; the next write begins anew. */
   void commit() throws SQLException {
-    commit.executeUpdate();
-    begin.executeUpdate();
+    for (RowWriter row : writers()) {
+      row.flush();
+    }
+    connection.commit();
   }
 
   void write(Admission row) throws SQLException {
     Prefix prefix = row.prefix();
-    boolean isNew =
-        prefixes
-            .integer(row.number())
-            .text(prefix.conversationId())
-            .integer(prefix.cutAt())
-            .text(row.user())
-            .instant(row.time())
-            .integer(names.numberOf(row.position().source()))
-            .integer(row.position().line())
-            .integer(slices(row.slices()))
-            .insert();
-    if (isNew) {
-      prefixTexts.integer(row.number()).bytes(codec.pack(prefix)).insert();
-    }
+    prefixes
+        .integer(row.number())
+        .text(prefix.conversationId())
+        .integer(prefix.cutAt())
+        .text(row.user())
+        .instant(row.time())
+        .integer(names.numberOf(row.position().source()))
+        .integer(row.position().line())
+        .integer(slices(row.slices()))
+        .insert(() -> prefixTexts.integer(row.number()).bytes(codec.pack(prefix)).insert());
   }
 
   void write(ReplyRow row) throws SQLException {
     long id = Keys.reply(row.admission(), slots.numberOf(new Slot(row.lane(), row.sample())));
     Optional<Usage> usage = row.reply().flatMap(Reply::usage);
-    boolean isNew =
-        replies
-            .integer(id)
-            .text(row.key())
-            .integer(row.state().ordinal())
-            .text(row.reason())
-            .integer(row.attempts())
-            .integer(row.latencyMicros())
-            .real(row.costUsd())
-            .integer(row.prefixDiffers() ? 1 : 0)
-            .integer(name(row.reply().flatMap(Reply::finishReason)))
-            .integer(name(row.reply().flatMap(Reply::servedModel)))
-            .integer(optional(usage.map(Usage::inputTokens)))
-            .integer(optional(usage.map(Usage::outputTokens)))
-            .integer(row.reply().isPresent() ? 1 : 0)
-            .insert();
-    if (isNew && row.reply().isPresent()) {
-      replyTexts.integer(id).bytes(codec.pack(row.reply().get().messages())).insert();
-    }
+    replies
+        .integer(id)
+        .text(row.key())
+        .integer(row.state().ordinal())
+        .text(row.reason())
+        .integer(row.attempts())
+        .integer(row.latencyMicros())
+        .real(row.costUsd())
+        .integer(row.prefixDiffers() ? 1 : 0)
+        .integer(name(row.reply().flatMap(Reply::finishReason)))
+        .integer(name(row.reply().flatMap(Reply::servedModel)))
+        .integer(optional(usage.map(Usage::inputTokens)))
+        .integer(optional(usage.map(Usage::outputTokens)))
+        .integer(row.reply().isPresent() ? 1 : 0)
+        .insert(
+            () -> {
+              if (row.reply().isPresent()) {
+                replyTexts.integer(id).bytes(codec.pack(row.reply().get().messages())).insert();
+              }
+            });
   }
 
   void write(VerdictRow row) throws SQLException {
@@ -144,9 +133,7 @@ final class JournalTables implements AutoCloseable {
   }
 
   void write(RunRow run) throws SQLException {
-    String marks = "(" + "?, ".repeat(14) + "?)";
-    try (RowWriter row =
-        new RowWriter(connection.prepareStatement("REPLACE INTO run VALUES " + marks))) {
+    try (RowWriter row = connection.replacing(JournalTable.RUN)) {
       row.integer(1)
           .text(run.name())
           .text(run.plan())
@@ -160,13 +147,8 @@ final class JournalTables implements AutoCloseable {
           .instant(Optional.of(run.started()))
           .instant(run.ended())
           .insert();
+      row.flush();
     }
-  }
-
-  private RowWriter insert(String table, int columns) throws SQLException {
-    String marks = "(" + "?, ".repeat(columns - 1) + "?)";
-    return new RowWriter(
-        connection.prepareStatement("INSERT OR IGNORE INTO " + table + " VALUES " + marks));
   }
 
   private int slices(Map<String, String> values) throws SQLException {
@@ -245,11 +227,13 @@ final class JournalTables implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     codec.close();
-    commit.close();
-    begin.close();
-    for (RowWriter row :
-        List.of(prefixes, prefixTexts, replies, replyTexts, verdicts, looks, events)) {
+    for (RowWriter row : writers()) {
       row.close();
     }
+  }
+
+  /** Texts last: what was new is known only when the others were sent. */
+  private List<RowWriter> writers() {
+    return List.of(prefixes, replies, verdicts, looks, events, prefixTexts, replyTexts);
   }
 }

@@ -6,8 +6,6 @@ import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.conversation.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,16 +15,16 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Reads and unpacks text when it is asked for. Thread-safe: one caller at a time. */
 final class JournalText implements AutoCloseable {
-  private final Path journal;
+  private final JournalConnection connection;
   private final ReentrantLock lock = new ReentrantLock();
   private final TextCodec codec = new TextCodec();
   private final PreparedStatement prefix;
   private final PreparedStatement reply;
 
-  JournalText(Connection connection, Path journal) throws SQLException {
-    this.journal = journal;
-    prefix = connection.prepareStatement("SELECT * FROM prefix_text WHERE number = ?");
-    reply = connection.prepareStatement("SELECT * FROM reply_text WHERE id = ?");
+  JournalText(JournalConnection connection) throws SQLException {
+    this.connection = connection;
+    prefix = byKey(connection, JournalTable.PREFIX_TEXT);
+    reply = byKey(connection, JournalTable.REPLY_TEXT);
   }
 
   Prefix prefix(long number, String conversationId, int cutAt) {
@@ -47,10 +45,18 @@ final class JournalText implements AutoCloseable {
     try {
       return new String(codec.unpackBytes(packed), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw JournalTrouble.corrupt(journal, "a text cannot be unpacked", e);
+      throw connection.trouble().corrupt("a text cannot be unpacked", e);
     } finally {
       lock.unlock();
     }
+  }
+
+  private static PreparedStatement byKey(JournalConnection connection, JournalTable table)
+      throws SQLException {
+    return connection
+        .jdbc()
+        .prepareStatement(
+            "SELECT * FROM %s WHERE %s = ?".formatted(connection.rows(table), table.key()));
   }
 
   private interface Unpack<T> {
@@ -62,10 +68,13 @@ final class JournalText implements AutoCloseable {
     try {
       statement.setLong(1, id);
       try (ResultSet results = statement.executeQuery()) {
-        RowReader row = new RowReader(results, journal, "text");
+        RowReader row = new RowReader(results, connection, "text");
         if (!row.next()) {
           throw RehearsalException.failed(
-              journal + ": the text of row " + id + " is not there; was it purged?");
+              connection.trouble().journal()
+                  + ": the text of row "
+                  + id
+                  + " is not there; was it purged?");
         }
         row.integer();
         byte[] packed = row.bytes();
@@ -73,9 +82,9 @@ final class JournalText implements AutoCloseable {
         return unpack.from(packed);
       }
     } catch (SQLException e) {
-      throw JournalTrouble.reading(journal, e);
+      throw connection.trouble().reading(e);
     } catch (IOException e) {
-      throw JournalTrouble.corrupt(journal, "the text of row " + id + " cannot be unpacked", e);
+      throw connection.trouble().corrupt("the text of row " + id + " cannot be unpacked", e);
     } finally {
       lock.unlock();
     }

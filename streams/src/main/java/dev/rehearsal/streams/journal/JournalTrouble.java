@@ -1,60 +1,45 @@
 package dev.rehearsal.streams.journal;
 
 import dev.rehearsal.RehearsalException;
-import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.function.Function;
 
-/** Says in words what SQLite says in codes. */
-final class JournalTrouble {
-  private static final int PRIMARY_CODE = 0xff;
+/**
+ * Says of one journal in words what its database says in codes.
+ *
+ * @param journal where it is
+ * @param database who says it
+ * @param advice what to do
+ */
+record JournalTrouble(String journal, String database, Function<SQLException, String> advice) {
 
-  private JournalTrouble() {}
-
-  static RehearsalException writing(Path journal, SQLException e) {
-    return of(journal, e, "write");
+  RehearsalException writing(SQLException e) {
+    return of(e, "write");
   }
 
-  static RehearsalException reading(Path journal, SQLException e) {
-    return of(journal, e, "read");
+  RehearsalException reading(SQLException e) {
+    return of(e, "read");
   }
 
-  static RehearsalException corrupt(Path journal, String what) {
-    return RehearsalException.failed(corruptText(journal, what));
+  RehearsalException corrupt(String what) {
+    return RehearsalException.failed(corruptText(what));
   }
 
-  static RehearsalException corrupt(Path journal, String what, Exception cause) {
-    return RehearsalException.failed(corruptText(journal, what), cause);
+  RehearsalException corrupt(String what, Exception cause) {
+    return RehearsalException.failed(corruptText(what), cause);
   }
 
-  private static String corruptText(Path journal, String what) {
+  private String corruptText(String what) {
     return journal
         + " is corrupt: "
         + what
         + "; keep a copy of the run's folder, then restore it from a backup or start a new run";
   }
 
-  private static RehearsalException of(Path journal, SQLException e, String verb) {
-    String advice =
-        switch (e.getErrorCode() & PRIMARY_CODE) {
-          case 13 -> "the disk is full; free some space, then continue with --resume";
-          case 8, 3, 23 ->
-              "the folder or file may not be written by this user; change that, then"
-                  + " continue with --resume";
-          case 14 ->
-              "the file cannot be opened; check that the folder exists and that this user may"
-                  + " read and write it";
-          case 11, 26 ->
-              "the file is corrupt; keep a copy of the run's folder, then restore it from"
-                  + " a backup or start a new run";
-          case 5, 6 -> "another program holds the file; close it, then continue with --resume";
-          case 10 ->
-              "the disk gave an error; check it and the space on it, then continue with"
-                  + " --resume";
-          default -> "keep a copy of the run's folder, then continue with --resume";
-        };
+  private RehearsalException of(SQLException e, String verb) {
     return RehearsalException.failed(
-        "%s: cannot %s the journal: %s. What was committed before is safe. SQLite says: %s"
-            .formatted(journal, verb, advice, e.getMessage()),
+        "%s: cannot %s the journal: %s. What was committed before is safe. %s says: %s"
+            .formatted(journal, verb, advice.apply(e), database, e.getMessage()),
         e);
   }
 }

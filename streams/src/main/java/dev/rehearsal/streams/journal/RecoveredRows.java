@@ -1,7 +1,6 @@
 package dev.rehearsal.streams.journal;
 
 import dev.rehearsal.RehearsalException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,7 +16,7 @@ final class RecoveredRows implements Iterator<Recovered> {
   private static final int CHUNK = 1_000;
 
   private final StoredRows rows;
-  private final Path file;
+  private final JournalTrouble trouble;
   private final long last;
   private final Deque<Recovered> chunk = new ArrayDeque<>();
   private long next;
@@ -26,9 +25,9 @@ final class RecoveredRows implements Iterator<Recovered> {
    * @param next the first number to read
    * @param last the last number to read
    */
-  RecoveredRows(StoredRows rows, Path file, long next, long last) {
+  RecoveredRows(StoredRows rows, JournalTrouble trouble, long next, long last) {
     this.rows = rows;
-    this.file = file;
+    this.trouble = trouble;
     this.next = next;
     this.last = last;
   }
@@ -67,7 +66,7 @@ final class RecoveredRows implements Iterator<Recovered> {
   }
 
   private RehearsalException missing() {
-    return JournalTrouble.corrupt(file, "admission " + next + " is missing");
+    return trouble.corrupt("admission " + next + " is missing");
   }
 
   private static List<StoredReply> repliesTo(long number, Deque<StoredReply> waiting) {

@@ -1,7 +1,6 @@
 package dev.rehearsal.streams.journal;
 
 import dev.rehearsal.RehearsalException;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,14 +12,14 @@ import java.util.OptionalLong;
 /** Reads the columns of one row in the order in which {@link RowWriter} bound them. */
 final class RowReader {
   private final ResultSet results;
-  private final Path journal;
+  private final JournalConnection connection;
   private final String table;
   private final Sum sum = new Sum();
   private int column;
 
-  RowReader(ResultSet results, Path journal, String table) {
+  RowReader(ResultSet results, JournalConnection connection, String table) {
     this.results = results;
-    this.journal = journal;
+    this.connection = connection;
     this.table = table;
   }
 
@@ -35,7 +34,7 @@ final class RowReader {
     return value;
   }
 
-  /** Passes over a key that SQLite itself gave. */
+  /** Passes over a key that the database itself gave. */
   void assigned() {
     column++;
     sum.nothing();
@@ -71,14 +70,9 @@ final class RowReader {
   }
 
   Optional<String> optionalText() throws SQLException {
-    Object value = results.getObject(++column);
-    if (value == null) {
-      sum.nothing();
-      return Optional.empty();
-    }
-    String text = value instanceof byte[] utf16 ? chars(utf16) : value.toString();
-    sum.text(text);
-    return Optional.of(text);
+    Optional<String> value = connection.text(results, ++column);
+    value.ifPresentOrElse(sum::text, sum::nothing);
+    return value;
   }
 
   byte[] bytes() throws SQLException {
@@ -103,15 +97,7 @@ final class RowReader {
    */
   void done() throws SQLException {
     if (results.getInt(++column) != sum.take()) {
-      throw JournalTrouble.corrupt(journal, "a row of table " + table + " was altered");
+      throw connection.trouble().corrupt("a row of table " + table + " was altered");
     }
-  }
-
-  private static String chars(byte[] utf16) {
-    char[] chars = new char[utf16.length / 2];
-    for (int i = 0; i < chars.length; i++) {
-      chars[i] = (char) (utf16[2 * i] << 8 | utf16[2 * i + 1] & 0xff);
-    }
-    return new String(chars);
   }
 }

@@ -1,9 +1,10 @@
 package dev.rehearsal.streams.journal;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -11,12 +12,30 @@ import java.util.OptionalLong;
 
 /** Binds the columns of one insert in order, and the row's sum after them. */
 final class RowWriter implements AutoCloseable {
+  /** When rows are sent to the database. */
+  enum Mode {
+    /** Each at once. */
+    EACH,
+    /** All that wait, together: on the way to a server each would cost a turn. */
+    TOGETHER
+  }
+
+  /** What else is to be written once a row was new. */
+  interface Then {
+    void write() throws SQLException;
+  }
+
+  private final JournalConnection connection;
   private final PreparedStatement statement;
+  private final Mode mode;
   private final Sum sum = new Sum();
+  private final List<Then> waiting = new ArrayList<>();
   private int column;
 
-  RowWriter(PreparedStatement statement) {
+  RowWriter(JournalConnection connection, PreparedStatement statement, Mode mode) {
+    this.connection = connection;
     this.statement = statement;
+    this.mode = mode;
   }
 
   RowWriter integer(long value) throws SQLException {
@@ -42,13 +61,8 @@ final class RowWriter implements AutoCloseable {
     return this;
   }
 
-  /** Text; UTF-16 bytes when it holds half a surrogate pair, which UTF-8 cannot. */
   RowWriter text(String value) throws SQLException {
-    if (wellFormed(value)) {
-      statement.setString(++column, value);
-    } else {
-      statement.setBytes(++column, utf16(value));
-    }
+    connection.bind(statement, ++column, value);
     sum.text(value);
     return this;
   }
@@ -75,33 +89,40 @@ final class RowWriter implements AutoCloseable {
     return this;
   }
 
-  /** Inserts the row; false when its key is there already and nothing changed. */
-  boolean insert() throws SQLException {
+  /** Inserts the row. */
+  void insert() throws SQLException {
+    insert(() -> {});
+  }
+
+  /** Inserts the row; {@code then} follows unless its key is there already and nothing changed. */
+  void insert(Then then) throws SQLException {
     statement.setInt(++column, sum.take());
     column = 0;
-    return statement.executeUpdate() == 1;
+    if (mode == Mode.TOGETHER) {
+      statement.addBatch();
+      waiting.add(then);
+    } else if (statement.executeUpdate() == 1) {
+      then.write();
+    }
+  }
+
+  /** Sends what still waits. */
+  void flush() throws SQLException {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    int[] changed = statement.executeBatch();
+    List<Then> sent = List.copyOf(waiting);
+    waiting.clear();
+    for (int i = 0; i < changed.length; i++) {
+      if (changed[i] == 1) {
+        sent.get(i).write();
+      }
+    }
   }
 
   @Override
   public void close() throws SQLException {
     statement.close();
-  }
-
-  private static byte[] utf16(String value) {
-    byte[] bytes = new byte[value.length() * 2];
-    for (int i = 0; i < value.length(); i++) {
-      bytes[2 * i] = (byte) (value.charAt(i) >> 8);
-      bytes[2 * i + 1] = (byte) value.charAt(i);
-    }
-    return bytes;
-  }
-
-  private static boolean wellFormed(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      if (Character.isSurrogate(value.charAt(i))) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(value);
-      }
-    }
-    return true;
   }
 }

@@ -75,6 +75,10 @@ public final class RunFolder {
     return path.resolve("journal.db");
   }
 
+  JournalDatabase database() {
+    return new SqliteDatabase(journal());
+  }
+
   /** Where lines that could not be used go. */
   public Path quarantine() {
     return path.resolve("quarantine.jsonl");

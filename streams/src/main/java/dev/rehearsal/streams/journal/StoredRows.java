@@ -9,8 +9,6 @@ import dev.rehearsal.verdict.Verdict;
 import dev.rehearsal.verdict.Verdict.Evidence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +24,7 @@ import java.util.function.Function;
 final class StoredRows {
   private static final ReplyState[] STATES = ReplyState.values();
 
-  private final Path file;
+  private final JournalConnection connection;
   private final JournalText text;
   private final Interned<String> names;
   private final Interned<Slot> slots;
@@ -38,15 +36,15 @@ final class StoredRows {
   /** By the number of its JSON: few, as every slice has an estimate. */
   private final Map<Long, Map<String, String>> slices = new HashMap<>();
 
-  StoredRows(Connection connection, Path file, JournalText text) throws SQLException {
-    this.file = file;
+  StoredRows(JournalConnection connection, JournalText text) throws SQLException {
+    this.connection = connection;
     this.text = text;
-    names = Interned.names(connection, file);
-    slots = Interned.slots(connection, file);
-    criteria = Interned.criteria(connection, file);
-    prefixes = range(connection, "prefix", "number");
-    replies = range(connection, "reply", "id");
-    verdicts = range(connection, "verdict", "id");
+    names = Interned.names(connection);
+    slots = Interned.slots(connection);
+    criteria = Interned.criteria(connection);
+    prefixes = range(JournalTable.PREFIX);
+    replies = range(JournalTable.REPLY);
+    verdicts = range(JournalTable.VERDICT);
   }
 
   Slot slot(long number) throws SQLException {
@@ -69,9 +67,9 @@ final class StoredRows {
         verdicts, "verdict", Keys.firstVerdict(first), Keys.firstVerdict(end), this::verdict);
   }
 
-  static <V> Map<String, V> map(String json, Path file, Function<JsonNode, V> value) {
+  <V> Map<String, V> map(String json, Function<JsonNode, V> value) {
     Map<String, V> map = new HashMap<>();
-    tree(json, file)
+    tree(json)
         .properties()
         .forEach(field -> map.put(field.getKey(), value.apply(field.getValue())));
     return map;
@@ -146,13 +144,13 @@ final class StoredRows {
               evidence.map(this::evidence).orElse(List.of()));
       case JournalTables.UNGRADED -> new Verdict.Ungraded(reason);
       case JournalTables.NOT_APPLICABLE -> new Verdict.NotApplicable(reason);
-      default -> throw JournalTrouble.corrupt(file, "a verdict of kind " + kind);
+      default -> throw connection.trouble().corrupt("a verdict of kind " + kind);
     };
   }
 
   private List<Evidence> evidence(String json) {
     List<Evidence> evidence = new ArrayList<>();
-    for (JsonNode item : tree(json, file)) {
+    for (JsonNode item : tree(json)) {
       evidence.add(new Evidence(item.path("quote").asText(), item.path("note").asText()));
     }
     return evidence;
@@ -161,7 +159,7 @@ final class StoredRows {
   private Map<String, String> slices(long name) throws SQLException {
     Map<String, String> known = slices.get(name);
     if (known == null) {
-      known = Map.copyOf(map(names.get(name), file, JsonNode::asText));
+      known = Map.copyOf(map(names.get(name), JsonNode::asText));
       slices.put(name, known);
     }
     return known;
@@ -171,18 +169,21 @@ final class StoredRows {
     return number.isPresent() ? Optional.of(names.get(number.getAsLong())) : Optional.empty();
   }
 
-  private static JsonNode tree(String json, Path file) {
+  private JsonNode tree(String json) {
     try {
       return JsonText.read(json.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw JournalTrouble.corrupt(file, "a column is not JSON", e);
+      throw connection.trouble().corrupt("a column is not JSON", e);
     }
   }
 
-  private static PreparedStatement range(Connection connection, String table, String key)
-      throws SQLException {
-    return connection.prepareStatement(
-        "SELECT * FROM %s WHERE %s >= ? AND %s < ? ORDER BY %s".formatted(table, key, key, key));
+  private PreparedStatement range(JournalTable table) throws SQLException {
+    String key = table.key();
+    return connection
+        .jdbc()
+        .prepareStatement(
+            "SELECT * FROM %s WHERE %s >= ? AND %s < ? ORDER BY %s"
+                .formatted(connection.rows(table), key, key, key));
   }
 
   private interface Read<T> {
@@ -195,7 +196,7 @@ final class StoredRows {
       range.setLong(1, first);
       range.setLong(2, end);
       try (ResultSet results = range.executeQuery()) {
-        RowReader row = new RowReader(results, file, table);
+        RowReader row = new RowReader(results, connection, table);
         List<T> all = new ArrayList<>();
         while (row.next()) {
           T item = read.from(row);
@@ -205,9 +206,9 @@ final class StoredRows {
         return all;
       }
     } catch (SQLException e) {
-      throw JournalTrouble.reading(file, e);
+      throw connection.trouble().reading(e);
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      throw JournalTrouble.corrupt(file, "a row of table " + table + " was altered", e);
+      throw connection.trouble().corrupt("a row of table " + table + " was altered", e);
     }
   }
 }

@@ -17,7 +17,13 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,16 +127,51 @@ class JournalFormatTest {
 
   @Test
   void readsVersionOne() throws IOException {
+    RunFolder folder = golden();
+
+    requireContent(folder);
+    Journal.open(folder).close();
+    requireContent(folder);
+  }
+
+  @Test
+  void writesTheTablesOfVersionOne() throws IOException, SQLException {
+    RunFolder fresh = RunFolder.create(temporary.resolve("fresh"));
+    Journal.create(fresh, RUN).close();
+
+    assertThat(columns(fresh)).hasSizeGreaterThan(60).isEqualTo(columns(golden()));
+  }
+
+  private RunFolder golden() throws IOException {
     RunFolder folder = RunFolder.create(temporary.resolve("run"));
     try (InputStream golden =
         Objects.requireNonNull(
             JournalFormatTest.class.getResourceAsStream("/journal/format-1.db"))) {
       Files.copy(golden, folder.journal());
     }
+    return folder;
+  }
 
-    requireContent(folder);
-    Journal.open(folder).close();
-    requireContent(folder);
+  private static List<String> columns(RunFolder folder) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.journal());
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT m.name, c.cid, c.name, c.type, c.pk FROM sqlite_master m,"
+                    + " pragma_table_info(m.name) c ORDER BY m.name, c.cid")) {
+      List<String> columns = new ArrayList<>();
+      while (rows.next()) {
+        columns.add(
+            "%s %s %s %s %s"
+                .formatted(
+                    rows.getString(1),
+                    rows.getString(2),
+                    rows.getString(3),
+                    rows.getString(4),
+                    rows.getString(5)));
+      }
+      return columns;
+    }
   }
 
   private static void requireContent(RunFolder folder) {

@@ -10,12 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
-/**
- * The journal's tables, and how its file is opened. Any change to a table is a new version with a
- * golden file of its own in the tests (docs/adr/0060).
- */
-final class Schema {
+/** One SQLite file that is the journal of one run (docs/adr/0060). */
+final class SqliteDatabase implements JournalDatabase {
   /** Of the format that this code writes, and the newest that it reads. */
   static final int VERSION = 1;
 
@@ -23,79 +21,72 @@ final class Schema {
   static final int APPLICATION_ID = 0x5268736C;
 
   /** SQLite's own bound. */
-  static final long MOST_PAGES = 4_294_967_294L;
+  private static final long MOST_PAGES = 4_294_967_294L;
 
   /** In pages: a checkpoint writes a page once however often it changed since the last. */
   private static final int PAGES_BETWEEN_CHECKPOINTS = 4_000;
 
-  private static final String[] TABLES = {
-    "CREATE TABLE format (version INTEGER NOT NULL, writer TEXT NOT NULL)",
-    """
-    CREATE TABLE run (id INTEGER PRIMARY KEY, name TEXT, plan TEXT, digest TEXT, versions TEXT,
-      seed INTEGER, status TEXT, stopped_at INTEGER, populations TEXT, funnel TEXT,
-      started INTEGER, started_nano INTEGER, ended INTEGER, ended_nano INTEGER, sum INTEGER)""",
-    "CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT, sum INTEGER)",
-    "CREATE TABLE slot (id INTEGER PRIMARY KEY, lane TEXT, sample INTEGER, sum INTEGER)",
-    """
-    CREATE TABLE criterion (id INTEGER PRIMARY KEY, category TEXT, fingerprint TEXT,
-      sum INTEGER)""",
-    """
-    CREATE TABLE prefix (number INTEGER PRIMARY KEY, conversation TEXT, cut INTEGER, user TEXT,
-      time INTEGER, time_nano INTEGER, source INTEGER, line INTEGER, slices INTEGER,
-      sum INTEGER)""",
-    "CREATE TABLE prefix_text (number INTEGER PRIMARY KEY, body BLOB, sum INTEGER)",
-    """
-    CREATE TABLE reply (id INTEGER PRIMARY KEY, key TEXT, state INTEGER, reason TEXT,
-      attempts INTEGER, latency INTEGER, usd REAL, prefix_differs INTEGER, finish INTEGER,
-      served INTEGER, input_tokens INTEGER, output_tokens INTEGER, has_text INTEGER,
-      sum INTEGER)""",
-    "CREATE TABLE reply_text (id INTEGER PRIMARY KEY, body BLOB, sum INTEGER)",
-    """
-    CREATE TABLE verdict (id INTEGER PRIMARY KEY, kind INTEGER, level INTEGER, probability REAL,
-      reason TEXT, evidence TEXT, sum INTEGER)""",
-    """
-    CREATE TABLE label (id INTEGER PRIMARY KEY, verdict INTEGER, author TEXT, time INTEGER,
-      time_nano INTEGER, value INTEGER, note TEXT, sum INTEGER)""",
-    "CREATE TABLE look (watermark INTEGER PRIMARY KEY, standing BLOB, sum INTEGER)",
-    """
-    CREATE TABLE event (id INTEGER PRIMARY KEY, time INTEGER, time_nano INTEGER, kind TEXT,
-      detail TEXT, sum INTEGER)""",
-  };
+  private static final int PRIMARY_CODE = 0xff;
 
-  private Schema() {}
+  private final Path file;
+  private final long mostPages;
 
-  /** A new journal that may have so many pages. */
-  static Connection create(Path file, long mostPages) throws SQLException {
+  SqliteDatabase(Path file) {
+    this(file, MOST_PAGES);
+  }
+
+  /** A file that can grow to {@code mostPages} only, as if the disk were full then. */
+  SqliteDatabase(Path file, long mostPages) {
+    this.file = file;
+    this.mostPages = mostPages;
+  }
+
+  @Override
+  public JournalTrouble trouble() {
+    return new JournalTrouble(file.toString(), "SQLite", SqliteDatabase::advice);
+  }
+
+  @Override
+  public JournalConnection create() throws SQLException {
     if (Files.exists(file)) {
       throw RehearsalException.badUsage(
           file + " exists already; name another folder with --out, or continue with --resume");
     }
-    Connection connection = connect(file, "");
+    Connection connection = connect("");
     try (Statement statement = connection.createStatement()) {
       settings(statement);
       statement.execute("PRAGMA max_page_count = " + mostPages);
       connection.setAutoCommit(false);
-      for (String table : TABLES) {
-        statement.execute(table);
+      statement.execute("CREATE TABLE format (version INTEGER NOT NULL, writer TEXT NOT NULL)");
+      for (JournalTable table : JournalTable.values()) {
+        statement.execute(definition(table));
       }
       statement.execute("INSERT INTO format VALUES (" + VERSION + ", 'rehearsal')");
       statement.execute("PRAGMA application_id = " + APPLICATION_ID);
       statement.execute("PRAGMA user_version = " + VERSION);
       connection.commit();
-      return connection;
+      return new SqliteConnection(connection, trouble());
     } catch (SQLException e) {
       throw closed(connection, e);
     }
   }
 
-  /** A journal that exists, to write on. */
-  static Connection open(Path file) throws SQLException {
-    Connection connection = connect(file, "");
+  private static String definition(JournalTable table) {
+    return table.columns().stream()
+        .map(column -> column.name() + " " + column.type())
+        .collect(Collectors.joining(", ", "CREATE TABLE " + table.sql() + " (", ")"))
+        .replaceFirst(" INTEGER,", " INTEGER PRIMARY KEY,");
+  }
+
+  @Override
+  public JournalConnection open() throws SQLException {
+    Connection connection = connect("");
     try (Statement statement = connection.createStatement()) {
-      check(statement, file);
+      check(statement);
       settings(statement);
       connection.setAutoCommit(false);
-      return connection;
+      requireWhole(statement);
+      return new SqliteConnection(connection, trouble());
     } catch (SQLException e) {
       throw closed(connection, e);
     } catch (RehearsalException e) {
@@ -104,18 +95,18 @@ final class Schema {
     }
   }
 
-  /** A journal that exists, to read only; a run may be writing it at the same time. */
-  static Connection read(Path file) throws SQLException {
+  @Override
+  public JournalConnection read() throws SQLException {
     // Without write permission SQLite cannot make its shared-memory file; with no log beside it,
     // nobody is writing, and the file can be read as it stands.
     boolean still =
         !Files.isWritable(file.toAbsolutePath().getParent())
             && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
-    Connection connection = connect(file, still ? "?immutable=1" : "");
+    Connection connection = connect(still ? "?immutable=1" : "");
     try (Statement statement = connection.createStatement()) {
-      check(statement, file);
+      check(statement);
       statement.execute("PRAGMA query_only = 1");
-      return connection;
+      return new SqliteConnection(connection, trouble());
     } catch (SQLException e) {
       throw closed(connection, e);
     } catch (RehearsalException e) {
@@ -124,7 +115,7 @@ final class Schema {
     }
   }
 
-  private static Connection connect(Path file, String parameters) throws SQLException {
+  private Connection connect(String parameters) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("busy_timeout", "5000");
     // Else the driver asks for the last row's id after every insert.
@@ -139,8 +130,8 @@ final class Schema {
     statement.execute("PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS);
   }
 
-  private static void check(Statement statement, Path file) throws SQLException {
-    requireContent(file);
+  private void check(Statement statement) throws SQLException {
+    requireContent();
     int application = number(statement, "PRAGMA application_id");
     if (application != APPLICATION_ID) {
       throw RehearsalException.badUsage(
@@ -157,7 +148,7 @@ final class Schema {
               + ": use the version that wrote it");
     }
     if (version < 1) {
-      throw JournalTrouble.corrupt(file, "format version " + version + " does not exist");
+      throw trouble().corrupt("format version " + version + " does not exist");
     }
   }
 
@@ -165,21 +156,19 @@ final class Schema {
    * Looks through the whole file for pages that do not fit together: a lost page of replies would
    * otherwise look like replies that were never asked for, and they would be paid for again.
    */
-  static void requireWhole(Connection connection, Path file) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet results = statement.executeQuery("PRAGMA quick_check(1)")) {
+  private void requireWhole(Statement statement) throws SQLException {
+    try (ResultSet results = statement.executeQuery("PRAGMA quick_check(1)")) {
       String said = results.next() ? results.getString(1) : "nothing";
       if (!said.equals("ok")) {
-        connection.close();
-        throw JournalTrouble.corrupt(file, said.strip());
+        throw trouble().corrupt(said.strip());
       }
     }
   }
 
-  private static void requireContent(Path file) {
+  private void requireContent() {
     try {
       if (Files.size(file) == 0) {
-        throw JournalTrouble.corrupt(file, "the file is empty");
+        throw trouble().corrupt("the file is empty");
       }
     } catch (IOException e) {
       throw RehearsalException.failed(file + ": cannot read the journal: " + e.getMessage(), e);
@@ -199,5 +188,24 @@ final class Schema {
       cause.addSuppressed(e);
     }
     return cause;
+  }
+
+  private static String advice(SQLException e) {
+    return switch (e.getErrorCode() & PRIMARY_CODE) {
+      case 13 -> "the disk is full; free some space, then continue with --resume";
+      case 8, 3, 23 ->
+          "the folder or file may not be written by this user; change that, then"
+              + " continue with --resume";
+      case 14 ->
+          "the file cannot be opened; check that the folder exists and that this user may"
+              + " read and write it";
+      case 11, 26 ->
+          "the file is corrupt; keep a copy of the run's folder, then restore it from"
+              + " a backup or start a new run";
+      case 5, 6 -> "another program holds the file; close it, then continue with --resume";
+      case 10 ->
+          "the disk gave an error; check it and the space on it, then continue with --resume";
+      default -> "keep a copy of the run's folder, then continue with --resume";
+    };
   }
 }

@@ -1,8 +1,6 @@
 package dev.rehearsal.streams.journal;
 
 import dev.rehearsal.RehearsalException;
-import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The journal in one SQLite file: a queue, and one thread that commits what waits in it. */
-final class SqliteJournal implements Journal {
+/** The journal in a database: a queue, and one thread that commits what waits in it. */
+final class DatabaseJournal implements Journal {
   /** So many appends are committed together at most; with fewer waiting, those. */
   private static final int LARGEST_BATCH = 2_000;
 
@@ -25,8 +23,7 @@ final class SqliteJournal implements Journal {
     void to(JournalTables tables) throws SQLException;
   }
 
-  private final Path file;
-  private final Connection connection;
+  private final JournalConnection connection;
   private final JournalTables tables;
   private final BlockingQueue<Append> queue = new LinkedBlockingQueue<>();
   private final Append end = new Append(nothing -> {}, new CompletableFuture<>());
@@ -35,8 +32,7 @@ final class SqliteJournal implements Journal {
   private volatile @Nullable RehearsalException failure;
   private volatile boolean ended;
 
-  private SqliteJournal(Path file, Connection connection, JournalTables tables, RunRow run) {
-    this.file = file;
+  private DatabaseJournal(JournalConnection connection, JournalTables tables, RunRow run) {
     this.connection = connection;
     this.tables = tables;
     this.run = run;
@@ -45,39 +41,36 @@ final class SqliteJournal implements Journal {
     writer.start();
   }
 
-  static Journal create(RunFolder folder, RunRow run) {
-    return create(folder, run, Schema.MOST_PAGES);
+  static Journal create(JournalDatabase database, RunRow run) {
+    try {
+      return begin(database.create(), run);
+    } catch (SQLException e) {
+      throw database.trouble().writing(e);
+    }
   }
 
-  /** With a file that can grow to {@code mostPages} only, as if the disk were full then. */
-  static Journal create(RunFolder folder, RunRow run, long mostPages) {
-    Path file = folder.journal();
+  static Journal open(JournalDatabase database, RunRow run) {
     try {
-      Connection connection = Schema.create(file, mostPages);
-      JournalTables tables = new JournalTables(connection, file);
+      return begin(database.open(), run);
+    } catch (SQLException e) {
+      throw database.trouble().writing(e);
+    }
+  }
+
+  /** Writes the run's row: it shows now whether the journal can be written. */
+  private static Journal begin(JournalConnection connection, RunRow run) throws SQLException {
+    try {
+      JournalTables tables = new JournalTables(connection);
       tables.write(run);
       tables.commit();
-      return new SqliteJournal(file, connection, tables, run);
-    } catch (SQLException e) {
-      throw JournalTrouble.writing(file, e);
-    }
-  }
-
-  static Journal open(RunFolder folder) {
-    Path file = folder.journal();
-    RunRow run;
-    try (JournalReader reader = JournalReader.open(folder)) {
-      run = reader.run();
-    }
-    try {
-      Connection connection = Schema.open(file);
-      Schema.requireWhole(connection, file);
-      JournalTables tables = new JournalTables(connection, file);
-      tables.write(run); // finds out now whether the file can be written
-      tables.commit();
-      return new SqliteJournal(file, connection, tables, run);
-    } catch (SQLException e) {
-      throw JournalTrouble.writing(file, e);
+      return new DatabaseJournal(connection, tables, run);
+    } catch (SQLException | RuntimeException e) {
+      try {
+        connection.close();
+      } catch (SQLException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
     }
   }
 
@@ -217,13 +210,16 @@ final class SqliteJournal implements Journal {
       tables.commit();
       return null;
     } catch (SQLException e) {
-      return rolledBack(JournalTrouble.writing(file, e));
+      return rolledBack(connection.trouble().writing(e));
     } catch (RehearsalException e) {
       return rolledBack(e);
     } catch (RuntimeException | Error e) {
       return rolledBack(
           RehearsalException.failed(
-              file + ": cannot write the journal, by a fault of this program: " + e, e));
+              connection.trouble().journal()
+                  + ": cannot write the journal, by a fault of this program: "
+                  + e,
+              e));
     }
   }
 
@@ -243,13 +239,15 @@ final class SqliteJournal implements Journal {
     } catch (SQLException e) {
       // All that was acknowledged is committed; the log that stays beside the file is read with it.
       if (failure == null) {
-        failure = JournalTrouble.writing(file, e);
+        failure = connection.trouble().writing(e);
       }
     }
   }
 
   private RehearsalException closed() {
     RehearsalException known = failure;
-    return known == null ? RehearsalException.failed(file + ": the journal is closed") : known;
+    return known == null
+        ? RehearsalException.failed(connection.trouble().journal() + ": the journal is closed")
+        : known;
   }
 }

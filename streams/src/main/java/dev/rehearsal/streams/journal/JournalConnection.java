@@ -1,0 +1,39 @@
+package dev.rehearsal.streams.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** A connection to the journal of one run, and what is its database's own in SQL. */
+interface JournalConnection extends AutoCloseable {
+
+  /** For statements that every database understands. */
+  Connection jdbc();
+
+  JournalTrouble trouble();
+
+  /** What a query selects from to find the run's rows of a table. */
+  String rows(JournalTable table);
+
+  /** Inserts rows whose keys are not there yet; the others stay as they are. */
+  RowWriter inserting(JournalTable table) throws SQLException;
+
+  /** Inserts rows, each in place of one with its key. */
+  RowWriter replacing(JournalTable table) throws SQLException;
+
+  /** Binds a text, which may hold what the database cannot. */
+  void bind(PreparedStatement statement, int column, String text) throws SQLException;
+
+  /** The text as it was bound; empty for none. */
+  Optional<String> text(ResultSet results, int column) throws SQLException;
+
+  /** Commits what was written since the last commit; the next write begins anew. */
+  void commit() throws SQLException;
+
+  void rollback() throws SQLException;
+
+  @Override
+  void close() throws SQLException;
+}

@@ -1,0 +1,19 @@
+package dev.rehearsal.streams.journal;
+
+import java.sql.SQLException;
+
+/** A database with the journal of one run in it, or room for it. */
+interface JournalDatabase {
+
+  /** Makes the journal, to write on; there may be none. */
+  JournalConnection create() throws SQLException;
+
+  /** The journal that is there, to write on, as nobody else may meanwhile; it is found whole. */
+  JournalConnection open() throws SQLException;
+
+  /** The journal that is there, to read only; a run may be writing it at the same time. */
+  JournalConnection read() throws SQLException;
+
+  /** Puts trouble with this journal into words. */
+  JournalTrouble trouble();
+}

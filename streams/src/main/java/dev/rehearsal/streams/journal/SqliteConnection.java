@@ -1,0 +1,117 @@
+package dev.rehearsal.streams.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to the file that is the journal of one run. */
+final class SqliteConnection implements JournalConnection {
+  private final Connection jdbc;
+  private final JournalTrouble trouble;
+
+  /** The driver's own commit compiles its two statements anew each time: a fifth of all work. */
+  private @Nullable PreparedStatement commit;
+
+  private @Nullable PreparedStatement begin;
+
+  SqliteConnection(Connection jdbc, JournalTrouble trouble) {
+    this.jdbc = jdbc;
+    this.trouble = trouble;
+  }
+
+  @Override
+  public Connection jdbc() {
+    return jdbc;
+  }
+
+  @Override
+  public JournalTrouble trouble() {
+    return trouble;
+  }
+
+  @Override
+  public String rows(JournalTable table) {
+    return table.sql();
+  }
+
+  @Override
+  public RowWriter inserting(JournalTable table) throws SQLException {
+    return writer("INSERT OR IGNORE INTO ", table);
+  }
+
+  @Override
+  public RowWriter replacing(JournalTable table) throws SQLException {
+    return writer("REPLACE INTO ", table);
+  }
+
+  /** As UTF-16 bytes when it holds half a surrogate pair, which UTF-8 cannot. */
+  @Override
+  public void bind(PreparedStatement statement, int column, String text) throws SQLException {
+    if (Utf8.holds(text)) {
+      statement.setString(column, text);
+    } else {
+      statement.setBytes(column, utf16(text));
+    }
+  }
+
+  @Override
+  public Optional<String> text(ResultSet results, int column) throws SQLException {
+    Object value = results.getObject(column);
+    if (value == null) {
+      return Optional.empty();
+    }
+    return Optional.of(value instanceof byte[] utf16 ? chars(utf16) : value.toString());
+  }
+
+  @Override
+  public void commit() throws SQLException {
+    if (commit == null || begin == null) {
+      commit = jdbc.prepareStatement("COMMIT");
+      begin = jdbc.prepareStatement("BEGIN");
+    }
+    commit.executeUpdate();
+    begin.executeUpdate();
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    jdbc.rollback();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (commit != null && begin != null) {
+      commit.close();
+      begin.close();
+    }
+    jdbc.close();
+  }
+
+  private RowWriter writer(String verb, JournalTable table) throws SQLException {
+    String marks = "?" + ", ?".repeat(table.columns().size() - 1);
+    return new RowWriter(
+        this,
+        jdbc.prepareStatement(verb + table.sql() + " VALUES (" + marks + ")"),
+        RowWriter.Mode.EACH);
+  }
+
+  private static byte[] utf16(String value) {
+    byte[] bytes = new byte[value.length() * 2];
+    for (int i = 0; i < value.length(); i++) {
+      bytes[2 * i] = (byte) (value.charAt(i) >> 8);
+      bytes[2 * i + 1] = (byte) value.charAt(i);
+    }
+    return bytes;
+  }
+
+  private static String chars(byte[] utf16) {
+    char[] chars = new char[utf16.length / 2];
+    for (int i = 0; i < chars.length; i++) {
+      chars[i] = (char) (utf16[2 * i] << 8 | utf16[2 * i + 1] & 0xff);
+    }
+    return new String(chars);
+  }
+}
