@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.sampling.Uniform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +98,8 @@ class StrataTest {
     assertThat(summary.path("discoveries").path("claims")).isEmpty();
     assertThat(Ran.rehearsal("report", folder.resolve("counts").toString()).out())
         .contains("| free | 20 % | 1,800 | 90 % | " + drawn + " | ")
-        .contains("## Strata mixed");
+        .contains("## Strata mixed")
+        .contains(" | " + best(drawn) + " |");
   }
 
   /** Of the traffic the log's shares are an estimate as well. */
@@ -184,6 +186,7 @@ class StrataTest {
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.out())
         .contains("paid 200 of 200 drawn (100 %), 0 not")
+        .contains("depends on the stratum")
         .contains("post-stratified lu7")
         .contains("rates over ");
   }
@@ -200,6 +203,18 @@ class StrataTest {
         Ran.rehearsal("plan", folder.resolve("plan.conf").toString(), "--set=source.paths=[\"-\"]");
     assertThat(arriving.exitCode()).isEqualTo(2);
     assertThat(arriving.err()).contains("name files, or leave out sample.strata");
+  }
+
+  /** W·√(p(1−p)) of each, with p = (hits + ½) / (trials + 1), shared out over what was drawn. */
+  private static String best(long drawn) {
+    double free = (drawn(0.2).filter(StrataTest::saysNo).count() + 0.5) / (drawn + 1);
+    double ofFree = 0.9 * Math.sqrt(free * (1 - free));
+    double ofPaid = 0.1 * 0.5;
+    double all = PAID + drawn;
+    return "free %s, paid %s"
+        .formatted(
+            Numbers.rate(all * ofFree / (ofFree + ofPaid) / FREE),
+            Numbers.rate(all * ofPaid / (ofFree + ofPaid) / PAID));
   }
 
   private Path withoutPaid() throws IOException {

@@ -141,29 +141,6 @@ public record Strata(List<Stratum> parts) implements RateEvidence {
     return squares == 0 ? OptionalDouble.empty() : OptionalDouble.of(weights * weights / squares);
   }
 
-  /**
-   * Neyman's allocation: how many prefixes of each stratum give the smallest variance for a budget.
-   *
-   * @param shares of the population, summing to 1
-   * @param rates expected, within (0, 1)
-   * @param costs of a prefix, above 0
-   * @param budget for all, in the unit of the costs
-   * @return a number for each stratum, not rounded
-   */
-  public static double[] neyman(double[] shares, double[] rates, double[] costs, double budget) {
-    double spent = 0;
-    double[] numbers = new double[shares.length];
-    for (int stratum = 0; stratum < shares.length; stratum++) {
-      double spread = shares[stratum] * Math.sqrt(rates[stratum] * (1 - rates[stratum]));
-      numbers[stratum] = spread / Math.sqrt(costs[stratum]);
-      spent += spread * Math.sqrt(costs[stratum]);
-    }
-    for (int stratum = 0; stratum < shares.length; stratum++) {
-      numbers[stratum] *= budget / spent;
-    }
-    return numbers;
-  }
-
   private Interval mixed(double alpha, BiFunction<RateEvidence, Double, Interval> of) {
     boolean exact = parts.stream().allMatch(part -> part.share().exact());
     double each = (exact ? alpha : (1 - OF_SHARES) * alpha) / parts.size();

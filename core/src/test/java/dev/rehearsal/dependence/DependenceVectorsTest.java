@@ -78,7 +78,7 @@ class DependenceVectorsTest {
 
   private static void neyman(Vectors.Case row) {
     double[] numbers =
-        Strata.neyman(numbers(row, "W"), numbers(row, "p"), numbers(row, "c"), row.number("C"));
+        Neyman.numbers(numbers(row, "W"), numbers(row, "p"), numbers(row, "c"), row.number("C"));
 
     for (int stratum = 0; stratum < numbers.length; stratum++) {
       row.check("n", numbers[stratum], row.expected().path("n").path(stratum));

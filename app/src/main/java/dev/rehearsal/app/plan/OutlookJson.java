@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.app.run.Asked;
 import dev.rehearsal.app.run.Floor;
+import dev.rehearsal.app.run.StrataJson;
 import dev.rehearsal.config.Plan;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -29,7 +30,10 @@ final class OutlookJson {
     ObjectNode quarantined = json.putObject("quarantined");
     new TreeMap<>(outlook.quarantined()).forEach(quarantined::put);
     put(json, "prefixes", outlook.size());
-    json.set("reach", reach(outlook.horizon()));
+    json.set("reach", reach(outlook.horizon(), plan.sample().strata().isEmpty()));
+    plan.sample()
+        .strata()
+        .ifPresent(drawn -> json.set("strata", StrataJson.of(drawn.field(), outlook.strata())));
     json.put("estimand", plan.estimate().estimand().name().toLowerCase(Locale.ROOT));
     json.put("confidence", plan.estimate().confidence());
     json.put("simultaneous", plan.estimate().simultaneous());
@@ -70,14 +74,14 @@ final class OutlookJson {
     return array;
   }
 
-  private static ObjectNode reach(Horizon horizon) {
+  private static ObjectNode reach(Horizon horizon, boolean floor) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     put(json, "prefixes", horizon.prefixes());
     json.put("limit", horizon.limit());
     put(
         json,
         "seesRatesFrom",
-        horizon.prefixes().orElse(0) > 0
+        floor && horizon.prefixes().orElse(0) > 0
             ? OptionalDouble.of(Floor.of(horizon.prefixes().getAsLong()))
             : OptionalDouble.empty());
     return json;

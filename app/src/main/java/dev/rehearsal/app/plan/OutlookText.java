@@ -76,15 +76,19 @@ final class OutlookText {
             + outlook.funnel()
             + (outlook.quarantined().isEmpty() ? "" : " " + new TreeMap<>(outlook.quarantined())));
     lines.addAll(Sentences.strata(plan, outlook.strata()));
-    if (plan.sample().byUser() || plan.sample().strata().isPresent()) {
+    if (plan.sample().byUser()) {
       lines.add("prefixes   at most " + Numbers.count(outlook.size().getAsLong()));
       return;
     }
+    boolean floor = plan.sample().strata().isEmpty();
     lines.add(
-        "prefixes   at most %s; a run of so many sees rates from %s up (95 %% chance of a hit)"
+        "prefixes   at most %s; %s"
             .formatted(
                 Numbers.count(outlook.size().getAsLong()),
-                Numbers.rate(Floor.of(outlook.size().getAsLong()))));
+                floor
+                    ? "a run of so many sees rates from %s up (95 %% chance of a hit)"
+                        .formatted(Numbers.rate(Floor.of(outlook.size().getAsLong())))
+                    : "the smallest rate that is seen depends on the stratum it is in"));
     OptionalLong reach = outlook.horizon().prefixes();
     if (reach.isPresent() && reach.getAsLong() < outlook.size().getAsLong()) {
       lines.add(
@@ -92,7 +96,7 @@ final class OutlookText {
               .formatted(
                   Numbers.count(reach.getAsLong()),
                   outlook.horizon().limit(),
-                  reach.getAsLong() > 0
+                  floor && reach.getAsLong() > 0
                       ? ", and then rates from " + Numbers.rate(Floor.of(reach.getAsLong())) + " up"
                       : ""));
     }

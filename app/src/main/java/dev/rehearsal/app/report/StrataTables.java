@@ -2,8 +2,18 @@ package dev.rehearsal.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.dependence.Neyman;
+import dev.rehearsal.estimate.Counts;
+import dev.rehearsal.forecast.Smoothed;
 import dev.rehearsal.standing.Estimate;
+import dev.rehearsal.standing.Stratification;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /** Where strata were drawn: how densely, and what mixing them makes of the prefixes. */
 final class StrataTables {
@@ -45,7 +55,8 @@ final class StrataTables {
             "rate of the mix",
             "rate as drawn",
             "prefixes",
-            "worth so many equally weighted");
+            "worth so many equally weighted",
+            "fractions that would tell most (Neyman)");
     for (JsonNode estimate : summary.path("estimates")) {
       long trials = estimate.path("trials").asLong();
       if (summary.has("strata") && estimate.path("slice").asText().equals(Estimate.ALL)) {
@@ -61,9 +72,64 @@ final class StrataTables {
             Numbers.count(trials),
             estimate.path("effectiveSize").isNumber()
                 ? Numbers.count(Math.round(estimate.path("effectiveSize").asDouble()))
-                : "not known");
+                : "not known",
+            trials == 0 ? "not known" : best(summary, estimate));
       }
     }
     return table;
+  }
+
+  /**
+   * The fractions with which as many prefixes would give this rate the smallest variance, if each
+   * stratum's rate is (hits + ½) / (trials + 1); one is drawn whole where it would need more than
+   * it has. For a next run: this one's were fixed before it.
+   */
+  private static String best(JsonNode summary, JsonNode headline) {
+    List<JsonNode> strata = new ArrayList<>();
+    summary.path("strata").path("strata").forEach(strata::add);
+    Map<String, Counts> counts = counts(summary, headline);
+    double[] numbers =
+        Neyman.numbers(
+            strata.stream().mapToDouble(stratum -> stratum.path("share").asDouble()).toArray(),
+            strata.stream()
+                .map(stratum -> counts.getOrDefault(name(stratum), Counts.NONE))
+                .mapToDouble(Smoothed::rate)
+                .toArray(),
+            strata.stream().mapToDouble(stratum -> 1).toArray(),
+            strata.stream().mapToLong(stratum -> stratum.path("drawn").asLong()).sum());
+    List<String> fractions = new ArrayList<>();
+    for (int i = 0; i < numbers.length; i++) {
+      long records = strata.get(i).path("records").asLong();
+      if (records > 0) {
+        double fraction = Math.min(1, numbers[i] / records);
+        fractions.add(name(strata.get(i)) + " " + Numbers.rate(fraction));
+      }
+    }
+    return String.join(", ", fractions);
+  }
+
+  /** What was counted of each stratum, from the slices that it is made of. */
+  private static Map<String, Counts> counts(JsonNode summary, JsonNode headline) {
+    String field = summary.path("strata").path("field").asText() + "=";
+    Set<String> names = new HashSet<>();
+    summary.path("strata").path("strata").forEach(stratum -> names.add(name(stratum)));
+    Map<String, Counts> counts = new HashMap<>();
+    for (JsonNode estimate : summary.path("estimates")) {
+      String slice = estimate.path("slice").asText();
+      if (slice.startsWith(field)
+          && estimate.path("category").equals(headline.path("category"))
+          && estimate.path("lane").equals(headline.path("lane"))) {
+        String value = slice.substring(field.length());
+        counts.merge(
+            names.contains(value) ? value : Stratification.OTHERWISE,
+            Counts.of(estimate.path("hits").asLong(), estimate.path("trials").asLong()),
+            Counts::plus);
+      }
+    }
+    return counts;
+  }
+
+  private static String name(JsonNode stratum) {
+    return stratum.path("stratum").asText();
   }
 }

@@ -160,7 +160,9 @@ public final class StandingTable {
         .effectiveSize()
         .ifPresent(
             size ->
-                text.append(", worth ").append(Numbers.count(Math.round(size))).append(" alike"));
+                text.append(", worth ")
+                    .append(Numbers.count(Math.round(size)))
+                    .append(" equally weighted"));
     if (estimate.counts().ungraded() > 0) {
       text.append(", ").append(Numbers.count(estimate.counts().ungraded())).append(" ungraded");
     }

@@ -9,7 +9,6 @@ import dev.rehearsal.config.TargetMix;
 import dev.rehearsal.standing.StandingJson;
 import dev.rehearsal.streams.journal.Spent;
 import dev.rehearsal.streams.pipeline.ReplyTotals;
-import dev.rehearsal.streams.source.Stratum;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,11 @@ final class Summary {
     json.put("estimand", result.plan().estimate().estimand().name().toLowerCase(Locale.ROOT));
     json.put("unit", result.plan().sample().unit().name().toLowerCase(Locale.ROOT));
     result.plan().estimate().targetMix().ifPresent(mix -> targetMix(json, mix));
-    result.plan().sample().strata().ifPresent(drawn -> strata(json, drawn.field(), result));
+    result
+        .plan()
+        .sample()
+        .strata()
+        .ifPresent(drawn -> json.set("strata", StrataJson.of(drawn.field(), result.strata())));
     json.put("confidence", result.plan().estimate().confidence());
     json.put("simultaneous", result.plan().estimate().simultaneous());
     json.put("admitted", result.standing().watermark());
@@ -68,26 +71,6 @@ final class Summary {
   private static void targetMix(ObjectNode json, TargetMix mix) {
     ObjectNode shares = json.putObject("targetMix").put("field", mix.field()).putObject("shares");
     mix.shares().forEach(shares::put);
-  }
-
-  /** Weights are those of one prefix that was drawn, in conversations of the log. */
-  private static void strata(ObjectNode json, String field, RunResult result) {
-    ArrayNode all = json.putObject("strata").put("field", field).putArray("strata");
-    long records = result.strata().stream().mapToLong(Stratum::records).sum();
-    for (Stratum stratum : result.strata()) {
-      ObjectNode each = all.addObject().put("stratum", stratum.name());
-      each.put("fraction", stratum.fraction());
-      each.put("records", stratum.records());
-      each.put("drawn", stratum.drawn());
-      each.put("undrawn", stratum.undrawn());
-      each.put("share", (double) stratum.records() / records);
-      put(
-          each,
-          "weight",
-          stratum.drawn() == 0
-              ? OptionalDouble.empty()
-              : OptionalDouble.of((double) stratum.records() / stratum.drawn()));
-    }
   }
 
   /** Writes it whole or not at all. */
