@@ -30,6 +30,7 @@ import java.util.OptionalInt;
  * @param note what a reader of the result should know
  * @param reorderWindow most admissions past the watermark; empty for 64 times the calls in flight
  * @param certificates folder of what graders were found to be worth; empty when none was checked
+ * @param monitor metrics and health
  */
 public record Plan(
     String name,
@@ -50,7 +51,8 @@ public record Plan(
     Optional<String> whyJudgeIsLane,
     Optional<String> note,
     OptionalInt reorderWindow,
-    Optional<Path> certificates) {
+    Optional<Path> certificates,
+    Monitor monitor) {
 
   public Plan {
     limits = Map.copyOf(limits);

@@ -56,7 +56,8 @@ final class PlanReader {
             block.optionalString("why-judge-is-lane").filter(why -> !why.isBlank()),
             block.optionalString("note").filter(note -> !note.isBlank()),
             ints(block.optionalInteger("reorder-window", 1, Integer.MAX_VALUE)),
-            block.has("certificates") ? Optional.of(block.file("certificates")) : Optional.empty());
+            block.has("certificates") ? Optional.of(block.file("certificates")) : Optional.empty(),
+            monitor(block.block("monitor")));
     block.has("taxonomy");
     block.has("shared");
     block.done();
@@ -195,6 +196,23 @@ final class PlanReader {
         new Quarantine(
             quarantine.number("max-share", 0, 1), quarantine.integer("after", 1, Long.MAX_VALUE));
     quarantine.done();
+    return read;
+  }
+
+  private static Monitor monitor(Block monitor) {
+    String host = monitor.string("host");
+    if (host.isBlank()) {
+      monitor.problem("host", "must be a name or an address to listen on, was nothing");
+    }
+    Monitor read =
+        new Monitor(
+            host,
+            ints(monitor.optionalInteger("port", 0, 65_535)),
+            monitor.has("linger") ? Optional.of(monitor.duration("linger")) : Optional.empty());
+    if (read.linger().isPresent() && read.port().isEmpty()) {
+      monitor.problem("linger", "needs a port: without one there is nothing to stay");
+    }
+    monitor.done();
     return read;
   }
 

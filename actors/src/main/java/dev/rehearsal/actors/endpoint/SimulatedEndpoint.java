@@ -6,11 +6,9 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.settings.ServerSettings;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.simulated.Delays;
-import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Serves the simulated model over HTTP. */
@@ -55,7 +53,7 @@ public final class SimulatedEndpoint {
             (binding, failure) -> {
               if (failure != null) {
                 callLog.ifPresent(CallLog::close);
-                throw unusable(settings, failure);
+                throw Listening.unusable(settings.host(), settings.port(), failure);
               }
               return new Bound(settings.host(), binding, callLog);
             });
@@ -76,29 +74,12 @@ public final class SimulatedEndpoint {
         .withServerHeader(Optional.empty());
   }
 
-  private static RehearsalException unusable(EndpointSettings settings, Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null
-        && (cause instanceof CompletionException || !(cause instanceof BindException))) {
-      cause = cause.getCause();
-    }
-    return RehearsalException.failed(
-        "cannot listen on "
-            + settings.host()
-            + ":"
-            + settings.port()
-            + ": "
-            + cause.getMessage()
-            + "; choose another port, or 0 for any free one",
-        failure);
-  }
-
   private record Bound(String host, ServerBinding binding, Optional<CallLog> callLog)
       implements Running {
 
     @Override
     public String url() {
-      return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+      return Listening.url(host, binding);
     }
 
     @Override

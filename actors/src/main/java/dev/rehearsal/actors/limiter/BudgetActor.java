@@ -47,13 +47,19 @@ public final class BudgetActor extends AbstractBehavior<BudgetActor.Command> {
   public record GetStatus(ActorRef<Status> replyTo) implements Command {}
 
   /**
+   * @param budget as it is now
    * @param spent by model, with what was spent before this process
    * @param reserved worst case of what is under way
    * @param waiting reservations that wait for others
    */
-  public record Status(Map<String, Cost> spent, Cost reserved, int waiting) {
+  public record Status(Budget budget, Map<String, Cost> spent, Cost reserved, int waiting) {
     public Status {
       spent = Map.copyOf(spent);
+    }
+
+    /** What was spent, by all models together. */
+    public Cost spentInAll() {
+      return spent.values().stream().reduce(Cost.NOTHING, Cost::plus);
     }
   }
 
@@ -107,7 +113,7 @@ public final class BudgetActor extends AbstractBehavior<BudgetActor.Command> {
   }
 
   private Behavior<Command> onGetStatus(GetStatus query) {
-    query.replyTo().tell(new Status(accounts, reserved, waiting.size()));
+    query.replyTo().tell(new Status(budget, accounts, reserved, waiting.size()));
     return this;
   }
 

@@ -242,12 +242,11 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private void onAnswered(Job job, Outcome.Answered answered) {
     long now = nanos.getAsLong();
+    Duration latency = Duration.ofNanos(now - job.dispatchedAt);
     patience.alive();
     health.replied(now);
-    tally.answered(answered.reply());
-    job.answer.accept(
-        new Answer.Answered(
-            answered.reply(), job.attempt, Duration.ofNanos(now - job.dispatchedAt)));
+    tally.answered(answered.reply(), latency);
+    job.answer.accept(new Answer.Answered(answered.reply(), job.attempt, latency));
   }
 
   private void onFailed(Job job, Outcome.Failed failed) {

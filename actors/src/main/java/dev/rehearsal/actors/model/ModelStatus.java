@@ -19,6 +19,7 @@ import java.util.OptionalDouble;
  * @param truncated replies that were cut by length
  * @param served replies by the model that the provider says answered; more than one entry: it
  *     changed within the run
+ * @param latencies of replies
  */
 public record ModelStatus(
     int queued,
@@ -32,7 +33,8 @@ public record ModelStatus(
     long outputTokens,
     OptionalDouble usd,
     long truncated,
-    Map<String, Long> served) {
+    Map<String, Long> served,
+    Latencies latencies) {
   public ModelStatus {
     served = Map.copyOf(served);
   }

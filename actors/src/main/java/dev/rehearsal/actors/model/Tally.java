@@ -1,6 +1,7 @@
 package dev.rehearsal.actors.model;
 
 import dev.rehearsal.conversation.Reply;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 final class Tally {
   private final Optional<Price> price;
   private final Map<String, Long> served = new TreeMap<>();
+  private final Latencies.Histogram latencies = new Latencies.Histogram();
   private long calls;
   private long retries;
   private long rateLimited;
@@ -30,7 +32,8 @@ final class Tally {
     rateLimited++;
   }
 
-  void answered(Reply reply) {
+  void answered(Reply reply, Duration latency) {
+    latencies.add(latency.toNanos() / 1e9);
     truncated += reply.truncated() ? 1 : 0;
     reply.servedModel().ifPresent(model -> served.merge(model, 1L, Long::sum));
     reply
@@ -59,6 +62,7 @@ final class Tally {
         outputTokens,
         usd,
         truncated,
-        served);
+        served,
+        latencies.snapshot());
   }
 }

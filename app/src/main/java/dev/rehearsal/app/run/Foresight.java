@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
  * only, when someone looks, and beside the run: it takes a moment of a processor's time, and who
  * looks gets the last that was found. Thread-safe.
  */
-final class Foresight implements AutoCloseable {
+public final class Foresight implements AutoCloseable {
   private static final Duration SELDOM = Duration.ofSeconds(5);
 
   /** A share of prefixes that must have come since, for a new guess to be worth its time. */

@@ -11,6 +11,8 @@ import dev.rehearsal.actors.model.OpenContext;
 import dev.rehearsal.actors.run.RunActor;
 import dev.rehearsal.actors.run.RunSetup;
 import dev.rehearsal.app.console.Console;
+import dev.rehearsal.app.monitor.Watch;
+import dev.rehearsal.config.Monitor;
 import dev.rehearsal.config.Sample;
 import dev.rehearsal.config.Stop;
 import dev.rehearsal.model.Model;
@@ -102,7 +104,8 @@ final class RunJob {
     ActorSystem<RunActor.Command> system =
         ActorSystem.create(
             RunActor.create(setup(checked, journal, reader, models, lost), broken), "rehearsal");
-    try (OpenGraders graders = OpenGraders.open(checked, judges(checked, system, journal));
+    try (Watch watch = watch(checked, folder, system, journal);
+        OpenGraders graders = OpenGraders.open(checked, judges(checked, system, journal));
         PreparedSource source =
             start.source(checked, preparation(checked, folder, graders), graders, reader)) {
       Map<String, String> digest =
@@ -122,14 +125,56 @@ final class RunJob {
       try {
         OpenRun open =
             new OpenRun(checked, start, folder, models, graders, source, journal, reader, system);
-        return new RunPath(open, view, control, clock).toTheEnd(broken, digest);
+        RunResult result =
+            new RunPath(open, new WatchedView(view, watch), control, clock)
+                .toTheEnd(broken, digest);
+        linger(checked.plan().monitor(), watch);
+        return result;
       } finally {
+        watch.close();
         // Before the graders close: what they say then is no verdict and may not be journalled.
         end(system);
       }
     } finally {
       end(system);
     }
+  }
+
+  /** Opens the doors for those who keep watch, before the source is read: that can take long. */
+  private Watch watch(
+      CheckedPlan checked,
+      RunFolder folder,
+      ActorSystem<RunActor.Command> system,
+      Journal journal) {
+    Watch watch =
+        Watch.open(
+            checked.plan(),
+            folder.path(),
+            Versions.current(),
+            journal::status,
+            system,
+            System::nanoTime);
+    watch.url().ifPresent(url -> view.notice("metrics at " + url + "/metrics"));
+    return watch;
+  }
+
+  /** Lets those who keep watch see how it ended. */
+  private void linger(Monitor monitor, Watch watch) {
+    watch.ended();
+    monitor
+        .linger()
+        .ifPresent(
+            time -> {
+              view.notice(
+                  "the run has ended; its metrics stay for "
+                      + time.toSeconds()
+                      + " s, or till Ctrl-C");
+              CompletableFuture.anyOf(
+                      control.whenStopped().toCompletableFuture(),
+                      new CompletableFuture<>()
+                          .completeOnTimeout(false, time.toMillis(), TimeUnit.MILLISECONDS))
+                  .join();
+            });
   }
 
   /**

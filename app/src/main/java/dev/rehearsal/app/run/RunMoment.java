@@ -17,38 +17,40 @@ import java.util.OptionalLong;
  * @param elapsed since the first prefix was asked for
  * @param models by name
  * @param foresight of the run: asked only by those who show it
+ * @param vitals of its parts
  */
-record RunMoment(
+public record RunMoment(
     Optional<Progress> progress,
     OptionalLong size,
     long resumedFrom,
     Duration elapsed,
     Map<String, ModelStatus> models,
-    Foresight foresight) {
+    Foresight foresight,
+    Vitals vitals) {
 
   /** When the undecided categories can be expected to be decided, by category. */
-  Map<String, Further> further() {
+  public Map<String, Further> further() {
     return progress.map(p -> foresight.of(p.standing(), elapsed)).orElse(Map.of());
   }
 
   /** Prefixes counted in all. */
-  long done() {
+  public long done() {
     return progress.map(p -> p.standing().watermark()).orElse(0L);
   }
 
   /** Prefixes counted in a second, since the start or the resume; 0 before the first second. */
-  double perSecond() {
+  public double perSecond() {
     double seconds = elapsed.toMillis() / 1000.0;
     return seconds < 1 ? 0 : Math.max(0, done() - resumedFrom) / seconds;
   }
 
   /** Attempts under way, over all models. */
-  int inFlight() {
+  public int inFlight() {
     return models.values().stream().mapToInt(ModelStatus::inFlight).sum();
   }
 
   /** Attempts answered with a 429, over all models. */
-  long rateLimited() {
+  public long rateLimited() {
     return models.values().stream().mapToLong(ModelStatus::rateLimited).sum();
   }
 }

@@ -49,8 +49,10 @@ final class RunPath {
     Pipeline pipeline = new Pipeline(parts.setup(questions), control);
     Optional<Cancellable> deadline = deadline();
     AlarmLog alarms = new AlarmLog(run.journal(), run.reader(), view, clock);
+    VitalSigns signs = new VitalSigns(run, control, System::nanoTime);
     try (Ticker ticker =
-        new Ticker(view, run.source(), models, questions, run.system(), before, System::nanoTime)) {
+        new Ticker(
+            view, run.source(), models, questions, run.system(), before, signs, System::nanoTime)) {
       CompletableFuture<Optional<Progress>> end =
           pipeline
               .run(

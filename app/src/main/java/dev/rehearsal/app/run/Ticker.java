@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Shows a run while it goes on, five times a second, by what the models said last: it asks them
@@ -33,6 +34,7 @@ final class Ticker implements AutoCloseable {
   private final Foresight foresight;
   private final ActorSystem<?> system;
   private final long resumedFrom;
+  private final VitalSigns signs;
   private final LongSupplier nanos;
   private final long begun;
   private final Map<String, ModelStatus> statuses = new ConcurrentHashMap<>();
@@ -43,6 +45,7 @@ final class Ticker implements AutoCloseable {
    * @param models by name
    * @param questions of the run, in the plan's order
    * @param resumedFrom the watermark that came out of the journal; 0 for a new run
+   * @param signs of the run's parts
    * @param nanos a clock that never goes back, in nanoseconds
    */
   Ticker(
@@ -52,6 +55,7 @@ final class Ticker implements AutoCloseable {
       List<CategoryQuestion> questions,
       ActorSystem<?> system,
       long resumedFrom,
+      VitalSigns signs,
       LongSupplier nanos) {
     this.view = view;
     this.source = source;
@@ -60,6 +64,7 @@ final class Ticker implements AutoCloseable {
         new Foresight(questions, system.dispatchers().lookup(DispatcherSelector.blocking()));
     this.system = system;
     this.resumedFrom = resumedFrom;
+    this.signs = signs;
     this.nanos = nanos;
     this.begun = nanos.getAsLong();
     this.ticks =
@@ -70,6 +75,7 @@ final class Ticker implements AutoCloseable {
 
   /** Some more prefixes were counted. */
   void counted(Progress progress) {
+    signs.counted(progress);
     latest = Optional.of(progress);
   }
 
@@ -94,16 +100,18 @@ final class Ticker implements AutoCloseable {
 
   private CompletableFuture<Void> refreshed() {
     return CompletableFuture.allOf(
-        models.entrySet().stream()
-            .map(
-                model ->
-                    AskPattern.<ModelActor.Command, ModelStatus>ask(
-                            model.getValue().actor(),
-                            ModelActor.GetStatus::new,
-                            SOON,
-                            system.scheduler())
-                        .thenAccept(status -> statuses.put(model.getKey(), status))
-                        .toCompletableFuture())
+        Stream.concat(
+                Stream.of(signs.refreshed()),
+                models.entrySet().stream()
+                    .map(
+                        model ->
+                            AskPattern.<ModelActor.Command, ModelStatus>ask(
+                                    model.getValue().actor(),
+                                    ModelActor.GetStatus::new,
+                                    SOON,
+                                    system.scheduler())
+                                .thenAccept(status -> statuses.put(model.getKey(), status))
+                                .toCompletableFuture()))
             .toArray(CompletableFuture[]::new));
   }
 
@@ -116,6 +124,7 @@ final class Ticker implements AutoCloseable {
             resumedFrom,
             Duration.ofNanos(nanos.getAsLong() - begun),
             new LinkedHashMap<>(statuses),
-            foresight));
+            foresight,
+            signs.now()));
   }
 }

@@ -71,7 +71,8 @@ class ForesightTest {
             0,
             moment.elapsed(),
             Map.of(),
-            new Foresight(List.of(question), Runnable::run));
+            new Foresight(List.of(question), Runnable::run),
+            moment.vitals());
 
     assertThat(Headlines.progress(shorter))
         .contains("1 of 1 open categories hardly decided by the end");
@@ -128,12 +129,13 @@ class ForesightTest {
     }
     Standing standing = new Standing(prefixes, List.of(estimator.standing()));
     return new RunMoment(
-        Optional.of(new Progress(standing, Map.of(), true, Optional.empty())),
+        Optional.of(new Progress(standing, Map.of(), Map.of(), true, Optional.empty())),
         OptionalLong.of(2_000),
         0,
         elapsed,
         Map.of(),
-        foresight);
+        foresight,
+        Moments.vitals(prefixes, false));
   }
 
   private long counted() {

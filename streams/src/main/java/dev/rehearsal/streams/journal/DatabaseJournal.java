@@ -18,6 +18,9 @@ final class DatabaseJournal implements Journal {
   /** One write of one or more rows, and whom to tell. */
   private record Append(Write write, CompletableFuture<Void> committed) {}
 
+  /** How many succeeded, and how long they took together. */
+  private record Commits(long number, long nanos) {}
+
   /** What an append does to the tables. */
   private interface Write {
     void to(JournalTables tables) throws SQLException;
@@ -31,6 +34,7 @@ final class DatabaseJournal implements Journal {
   private volatile RunRow run;
   private volatile @Nullable RehearsalException failure;
   private volatile boolean ended;
+  private volatile Commits commits = new Commits(0, 0);
 
   private DatabaseJournal(JournalConnection connection, JournalTables tables, RunRow run) {
     this.connection = connection;
@@ -125,6 +129,12 @@ final class DatabaseJournal implements Journal {
   }
 
   @Override
+  public JournalStatus status() {
+    Commits now = commits;
+    return new JournalStatus(queue.size(), now.number(), now.nanos() / 1e9, failure == null);
+  }
+
+  @Override
   public void close() {
     queue.add(end);
     boolean interrupted = false;
@@ -203,11 +213,13 @@ final class DatabaseJournal implements Journal {
   }
 
   private @Nullable RehearsalException tryCommit(List<Append> batch) {
+    long begun = System.nanoTime();
     try {
       for (Append append : batch) {
         append.write().to(tables);
       }
       tables.commit();
+      commits = new Commits(commits.number() + 1, commits.nanos() + System.nanoTime() - begun);
       return null;
     } catch (SQLException e) {
       return rolledBack(connection.trouble().writing(e));

@@ -88,6 +88,9 @@ public interface Journal extends AutoCloseable {
   /** Replaces the run's row; completes when that is committed. */
   CompletionStage<Void> update(RunRow run);
 
+  /** How the writing goes right now. */
+  JournalStatus status();
+
   /** Commits what was appended and ends the writer thread; waits for it. Later appends fail. */
   @Override
   void close();

@@ -36,6 +36,7 @@ final class Estimates {
   private final Scheduler scheduler;
   private final BooleanSupplier lookAtTheEnd;
   private final Map<String, ReplyTotals> totals = new TreeMap<>();
+  private final UngradedTotals ungraded = new UngradedTotals();
   private final Set<String> decided = new HashSet<>();
   private long watermark;
   private Optional<Progress> end = Optional.empty();
@@ -156,6 +157,7 @@ final class Estimates {
       List<CategoryStanding> categories, List<Graded> batch, boolean look, Optional<Halt> halt) {
     for (Graded graded : batch) {
       watermark = graded.number();
+      ungraded.add(graded.resolved(), decided);
       for (Graded.ReplyFact fact : graded.replies()) {
         totals.put(fact.lane(), totals.getOrDefault(fact.lane(), ReplyTotals.NONE).plus(fact));
       }
@@ -164,6 +166,7 @@ final class Estimates {
         .filter(CategoryStanding::decided)
         .map(CategoryStanding::category)
         .forEach(decided::add);
-    return new Progress(new Standing(watermark, categories), totals, look, halt);
+    return new Progress(
+        new Standing(watermark, categories), totals, ungraded.snapshot(), look, halt);
   }
 }

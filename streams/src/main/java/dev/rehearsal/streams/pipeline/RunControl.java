@@ -26,6 +26,7 @@ public final class RunControl {
   private final SharedKillSwitch admission = KillSwitches.shared("admission");
   private final CompletableFuture<Stop> stop = new CompletableFuture<>();
   private final Map<String, Long> decidedAt = new ConcurrentHashMap<>();
+  private volatile long admitted;
 
   /** Admits no more; calls that were sent are finished and counted. The first reason stays. */
   public void stop(Stop reason) {
@@ -39,8 +40,19 @@ public final class RunControl {
   }
 
   /** Completes once it was told to stop. */
-  CompletionStage<Stop> whenStopped() {
+  public CompletionStage<Stop> whenStopped() {
     return stop;
+  }
+
+  /** How many prefixes are admitted, those that came out of the journal included. */
+  public long admitted() {
+    return admitted;
+  }
+
+  /** Called for one number after the other. */
+  Admitted admitted(Admitted prefix) {
+    admitted = prefix.number();
+    return prefix;
   }
 
   SharedKillSwitch admission() {

@@ -63,6 +63,9 @@ class JournalTroubleTest {
           .hasCauseInstanceOf(RehearsalException.class);
       acknowledged = appended.stream().filter(JournalTroubleTest::succeeded).count();
       assertThat(acknowledged).isPositive().isLessThan(appended.size());
+      assertThat(journal.status().writable()).isFalse();
+      assertThat(journal.status().commits()).isPositive().isLessThanOrEqualTo(acknowledged);
+      assertThat(journal.status().commitSeconds()).isPositive();
     }
 
     try (Journal again = Journal.open(folder);

@@ -1,0 +1,67 @@
+package dev.rehearsal.app.run;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.AskPattern;
+import dev.rehearsal.actors.limiter.BudgetActor;
+import dev.rehearsal.actors.run.RunActor;
+import dev.rehearsal.streams.pipeline.Progress;
+import dev.rehearsal.streams.pipeline.RunControl;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+/** Feels a run's pulse: it asks and never steers. Thread-safe. */
+final class VitalSigns {
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  private final OpenRun run;
+  private final RunControl control;
+  private final LongSupplier nanos;
+  private final Optional<ActorRef<BudgetActor.Command>> account;
+  private volatile Optional<BudgetActor.Status> budget = Optional.empty();
+  private volatile long watermark;
+  private volatile long countedAt;
+
+  /**
+   * @param nanos a clock that never goes back, in nanoseconds
+   */
+  VitalSigns(OpenRun run, RunControl control, LongSupplier nanos) {
+    this.run = run;
+    this.control = control;
+    this.nanos = nanos;
+    this.countedAt = nanos.getAsLong();
+    this.account = run.ask(RunActor.GetBudget::new);
+  }
+
+  /** Some more prefixes were counted; called from one thread at a time. */
+  void counted(Progress progress) {
+    if (progress.standing().watermark() > watermark) {
+      watermark = progress.standing().watermark();
+      countedAt = nanos.getAsLong();
+    }
+  }
+
+  /** Completes once what must be asked for has answered. */
+  CompletableFuture<Void> refreshed() {
+    return account
+        .map(
+            actor ->
+                AskPattern.<BudgetActor.Command, BudgetActor.Status>ask(
+                        actor, BudgetActor.GetStatus::new, SOON, run.system().scheduler())
+                    .thenAccept(status -> budget = Optional.of(status))
+                    .toCompletableFuture())
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  Vitals now() {
+    return new Vitals(
+        run.source().funnel(),
+        run.source().quarantined(),
+        control.admitted(),
+        Duration.ofNanos(nanos.getAsLong() - countedAt),
+        budget,
+        run.journal().status(),
+        control.stopped().isPresent());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.actors.limiter.BudgetActor;
+import dev.rehearsal.streams.journal.JournalStatus;
+import dev.rehearsal.streams.source.Funnel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a run's parts are doing at one moment, beside what is counted.
+ *
+ * @param funnel what became of the source's records so far
+ * @param quarantined records by reason
+ * @param admitted prefixes with a number, those out of the journal included
+ * @param sinceCounted since a prefix was last counted, or since the run began to ask
+ * @param budget what is spent of it; empty where nothing is limited
+ * @param stopping whether it was told to admit no more
+ */
+public record Vitals(
+    Funnel funnel,
+    Map<String, Long> quarantined,
+    long admitted,
+    Duration sinceCounted,
+    Optional<BudgetActor.Status> budget,
+    JournalStatus journal,
+    boolean stopping) {
+  public Vitals {
+    quarantined = Map.copyOf(quarantined);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.app.monitor.Watch;
+import dev.rehearsal.streams.source.PreparedSource;
+
+/** A view of which others keep watch too. */
+record WatchedView(RunView view, Watch watch) implements RunView {
+
+  @Override
+  public void started(CheckedPlan checked, RunOptions options, PreparedSource source) {
+    view.started(checked, options, source);
+  }
+
+  @Override
+  public void show(RunMoment moment) {
+    watch.show(moment);
+    view.show(moment);
+  }
+
+  @Override
+  public void notice(String line) {
+    view.notice(line);
+  }
+
+  @Override
+  public void ended(RunResult result) {
+    view.ended(result);
+  }
+
+  @Override
+  public void close() {
+    view.close();
+  }
+}

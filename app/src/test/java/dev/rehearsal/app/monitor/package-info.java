@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.app.monitor;
+
+import org.jspecify.annotations.NullMarked;
