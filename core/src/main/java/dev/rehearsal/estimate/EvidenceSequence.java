@@ -63,6 +63,9 @@ public abstract sealed class EvidenceSequence implements RateSequence
 
   @Override
   public final Interval worstCase(Counts counts, double alpha) {
+    if (counts.ungraded() == 0) {
+      return interval(counts, alpha);
+    }
     return new Interval(
         interval(counts.ungradedAsClean(), alpha).low(),
         interval(counts.ungradedAsHits(), alpha).high());

@@ -108,11 +108,11 @@ public final class WithoutReplacement implements RateSequence {
   @Override
   public Interval worstCase(Counts counts, double alpha) {
     requireFit(counts);
+    if (counts.ungraded() == 0) {
+      return interval(counts, alpha);
+    }
     Counts clean = counts.ungradedAsClean();
     Counts violating = counts.ungradedAsHits();
-    if (clean.trials() == 0) {
-      return Interval.UNKNOWN;
-    }
     // Whole hits may leave the ends up to one hit inside those of the interval for what is
     // delivered.
     Interval delivered = interval(counts, alpha);
