@@ -238,6 +238,11 @@ public final class Block {
     return place.origin(key);
   }
 
+  /** The environment variable that gave the value of a key, if one did. */
+  public Optional<String> variable(String key) {
+    return values.variable(key);
+  }
+
   /**
    * The value of a key as a message may show it: {@code ***} for secrets and for whatever the
    * environment gave.

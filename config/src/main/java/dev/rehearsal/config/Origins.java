@@ -15,7 +15,7 @@ final class Origins {
   static final String SET = "--set ";
 
   private static final Pattern FILE_LINE = Pattern.compile("(.+): (\\d+)(?:-\\d+)?");
-  private static final Pattern VARIABLE = Pattern.compile(ENVIRONMENT + "(\\w+)");
+  private static final Pattern VARIABLE = Pattern.compile(ENVIRONMENT + "\\w+");
 
   private Origins() {}
 
@@ -37,6 +37,14 @@ final class Origins {
   /** True when the value, or a part of it, came from the environment. */
   static boolean fromEnvironment(ConfigOrigin origin) {
     return origin.description().contains(ENVIRONMENT);
+  }
+
+  /** The name of the variable that the value, or a part of it, came from. */
+  static Optional<String> variable(ConfigOrigin origin) {
+    Matcher variable = VARIABLE.matcher(origin.description());
+    return variable.find()
+        ? Optional.of(variable.group().substring(ENVIRONMENT.length()))
+        : Optional.empty();
   }
 
   /** True when the value was given with {@code --set}. */

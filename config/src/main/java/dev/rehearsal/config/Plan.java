@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The whole configuration of a run: read once, validated. The blocks of source, models and graders
- * are raw: the module that owns their type reads them.
+ * The whole configuration of a run: read once, validated. The blocks of source, models, graders and
+ * journal are raw: the module that owns their type reads them.
  *
  * @param name names the run's folder: letters, digits, dots, hyphens and underscores
  * @param file the plan's file
@@ -29,6 +29,7 @@ import java.util.OptionalInt;
  * @param whyJudgeIsLane why a judge may be one of the lanes, when one is
  * @param note what a reader of the result should know
  * @param reorderWindow most admissions past the watermark; empty for 64 times the calls in flight
+ * @param journal where the journal is to lie; empty for the run's folder
  * @param certificates folder of what graders were found to be worth; empty when none was checked
  * @param monitor metrics and health
  */
@@ -51,6 +52,7 @@ public record Plan(
     Optional<String> whyJudgeIsLane,
     Optional<String> note,
     OptionalInt reorderWindow,
+    Optional<Block> journal,
     Optional<Path> certificates,
     Monitor monitor) {
 

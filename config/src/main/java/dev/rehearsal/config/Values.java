@@ -66,6 +66,10 @@ record Values(Config config) {
     };
   }
 
+  Optional<String> variable(String key) {
+    return has(key) ? Origins.variable(get(key).origin()) : Optional.empty();
+  }
+
   static JsonNode json(ConfigValue value) {
     try {
       return JSON.readTree(value.render(ConfigRenderOptions.concise()));

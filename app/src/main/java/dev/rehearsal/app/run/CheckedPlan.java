@@ -9,6 +9,7 @@ import dev.rehearsal.config.PlanLoader;
 import dev.rehearsal.config.Problems;
 import dev.rehearsal.graders.GraderSpec;
 import dev.rehearsal.graders.GraderTypes;
+import dev.rehearsal.streams.journal.JournalPlace;
 import dev.rehearsal.streams.source.SourceSpec;
 import dev.rehearsal.streams.source.Sources;
 import java.nio.file.Path;
@@ -26,9 +27,14 @@ import java.util.Set;
  *
  * @param models by name
  * @param graders by name, those that a category names
+ * @param journal where the journal of its run is to lie
  */
 public record CheckedPlan(
-    Plan plan, SourceSpec source, Map<String, ModelSpec> models, Map<String, GraderSpec> graders) {
+    Plan plan,
+    SourceSpec source,
+    Map<String, ModelSpec> models,
+    Map<String, GraderSpec> graders,
+    JournalPlace journal) {
 
   /**
    * Reads and checks.
@@ -45,7 +51,8 @@ public record CheckedPlan(
             plan,
             Sources.read(plan.source()),
             ModelTypes.read(plan.models()),
-            GraderTypes.read(plan.graders()));
+            GraderTypes.read(plan.graders()),
+            JournalPlace.read(plan.journal()));
     checked.check();
     problems.throwIfAny();
     return checked;

@@ -18,8 +18,10 @@ import java.util.Optional;
 record FromPlan(RunOptions options) implements RunStart {
 
   @Override
-  public RunFolder folder() {
-    return options.resume() ? RunFolder.open(options.folder()) : RunFolder.create(options.folder());
+  public RunFolder folder(CheckedPlan checked) {
+    return options.resume()
+        ? RunFolder.open(options.folder(), checked.journal())
+        : RunFolder.create(options.folder(), checked.journal());
   }
 
   @Override

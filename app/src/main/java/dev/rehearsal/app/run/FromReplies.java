@@ -85,8 +85,8 @@ final class FromReplies implements RunStart {
   }
 
   @Override
-  public RunFolder folder() {
-    return RunFolder.create(out);
+  public RunFolder folder(CheckedPlan plan) {
+    return RunFolder.create(out, plan.journal());
   }
 
   @Override

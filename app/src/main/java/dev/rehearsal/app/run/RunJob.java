@@ -71,7 +71,7 @@ final class RunJob {
    * @throws RehearsalException when there is no result to speak of
    */
   RunResult run(CheckedPlan checked) {
-    RunFolder folder = start.folder();
+    RunFolder folder = start.folder(checked);
     try {
       return run(checked, folder);
     } catch (RuntimeException e) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 interface RunStart {
 
   /** The run's folder, made if it is new. */
-  RunFolder folder();
+  RunFolder folder(CheckedPlan checked);
 
   /** The journal to go on with. */
   Journal journal(RunFolder folder, RunRow begun);

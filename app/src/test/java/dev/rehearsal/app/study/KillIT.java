@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.Launched;
 import dev.rehearsal.streams.journal.StoredReply;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,16 +30,33 @@ class KillIT {
 
   @Test
   void twoKillsChangeNothingAndNothingIsAskedTwice() {
-    study(300, 2, 1000);
+    study(300, 2, 1000, "");
   }
 
   @Test
   @Tag("slow")
   void twentyKillsChangeNothingAndNothingIsAskedTwice() {
-    study(7000, 20, 2500);
+    study(7000, 20, 2500, "");
   }
 
-  private void study(int size, int kills, int longestLife) {
+  @Test
+  void twoKillsChangeNothingOfAJournalOnAServer() throws IOException {
+    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+      study(
+          300,
+          2,
+          1000,
+          "journal { url = \"jdbc:postgresql://127.0.0.1:%d/postgres\", user = postgres }"
+              .formatted(server.getPort()));
+    }
+  }
+
+  /**
+   * A run into a file that nobody disturbs, and one that is killed.
+   *
+   * @param journal where the killed run keeps its journal, as the plan says it
+   */
+  private void study(int size, int kills, int longestLife, String journal) {
     System.out.printf("kills: replay with -Dseed=%d%n", SEED);
     Random random = new Random(SEED);
     Path log = new Study(folder).log(5, size);
@@ -47,14 +66,14 @@ class KillIT {
     try (Endpoint endpoint = endpoint("latency = 1ms")) {
       Launched launched =
           InProcess.rehearsal(
-              "run", plan(log, endpoint, "fast").toString(), "--out", undisturbed.toString());
+              "run", plan(log, endpoint, "fast", "").toString(), "--out", undisturbed.toString());
       assertThat(launched.exitCode()).as(launched.err()).isIn(0, 10);
     }
     Map<String, Double> committed = new HashMap<>();
     List<Integer> lives = new ArrayList<>();
     List<Endpoint.Call> calls;
     try (Endpoint endpoint = endpoint("latency = \"20ms p99 200ms\"")) {
-      Path plan = plan(log, endpoint, "slow");
+      Path plan = plan(log, endpoint, "slow", journal);
       int midway = 0;
       for (int kill = 1; kill <= kills; kill++) {
         int life = random.nextInt(longestLife);
@@ -104,7 +123,7 @@ class KillIT {
             + latency);
   }
 
-  private Path plan(Path log, Endpoint endpoint, String name) {
+  private Path plan(Path log, Endpoint endpoint, String name, String journal) {
     return new Study(folder)
         .plan(
             name,
@@ -115,19 +134,24 @@ class KillIT {
                 .category("bold", "tolerance = 0.15")
                 .category("even", "tolerance = 0.15")
                 .with("stop { look-every = 50, baseline = off }")
+                .with(journal)
                 .toString());
   }
 
   /** Begins the run, or goes on with it where there is one. */
   private Child resumed(Path plan, Path run) {
-    String option = Files.exists(run.resolve("journal.db")) ? "--resume" : "--out";
+    String option = begun(run) ? "--resume" : "--out";
     return Child.start(folder, Map.of(), "run", plan.toString(), option, run.toString());
+  }
+
+  private static boolean begun(Path run) {
+    return Files.exists(run.resolve("journal.db")) || Files.exists(run.resolve("journal.json"));
   }
 
   /** Notes keys that the journal has for the first time; true when there are any. */
   private static boolean noteCommitted(Path run, double dead, Map<String, Double> committed) {
     int before = committed.size();
-    if (Files.exists(run.resolve("journal.db"))) {
+    if (begun(run)) {
       Study.journal(
           run,
           recovered ->

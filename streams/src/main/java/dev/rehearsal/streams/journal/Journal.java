@@ -26,7 +26,9 @@ public interface Journal extends AutoCloseable {
    * @throws dev.rehearsal.RehearsalException when the folder has one, or it cannot be written
    */
   static Journal create(RunFolder folder, RunRow run) {
-    return DatabaseJournal.create(folder.database(), run);
+    Journal journal = DatabaseJournal.create(folder.database(), run);
+    folder.remember();
+    return journal;
   }
 
   /**
@@ -36,7 +38,8 @@ public interface Journal extends AutoCloseable {
    *     has a journal or cannot be written
    */
   static Journal copy(RunFolder from, RunFolder folder, RunRow run) {
-    JournalCopy.make(from, folder);
+    JournalCopy.make(from, folder, run);
+    folder.remember();
     Journal journal = open(folder);
     journal.update(run);
     return journal;

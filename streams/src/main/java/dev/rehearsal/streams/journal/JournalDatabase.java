@@ -14,6 +14,9 @@ interface JournalDatabase {
   /** The journal that is there, to read only; a run may be writing it at the same time. */
   JournalConnection read() throws SQLException;
 
+  /** Takes the journal away; nobody may have it open. */
+  void remove() throws SQLException;
+
   /** Puts trouble with this journal into words. */
   JournalTrouble trouble();
 }

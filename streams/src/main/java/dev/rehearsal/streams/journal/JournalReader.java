@@ -108,7 +108,7 @@ public final class JournalReader implements AutoCloseable {
             "SELECT id & "
                 + ((1 << Keys.SLOT_BITS) - 1)
                 + " AS slot, count(*), sum(attempts), coalesce(sum(input_tokens), 0),"
-                + " coalesce(sum(output_tokens), 0), coalesce(sum(usd), 0) FROM "
+                + " coalesce(sum(output_tokens), 0), coalesce(sum(CAST(usd AS numeric)), 0) FROM "
                 + connection.rows(JournalTable.REPLY)
                 + " GROUP BY slot",
             JournalTable.REPLY,

@@ -1,21 +1,32 @@
 package dev.rehearsal.streams.journal;
 
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.streams.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The folder of one run, open to its owner only. Thread-safe. */
 public final class RunFolder {
   private final Path path;
+  private final JournalDatabase database;
 
-  private RunFolder(Path path) {
+  private RunFolder(Path path, JournalDatabase database) {
     this.path = path;
+    this.database = database;
+  }
+
+  /** Makes the folder of a new run that has its journal in it. */
+  public static RunFolder create(Path path) {
+    return create(path, JournalPlace.FOLDER);
   }
 
   /**
@@ -23,7 +34,7 @@ public final class RunFolder {
    *
    * @throws RehearsalException when there is something in it already, or it cannot be made
    */
-  public static RunFolder create(Path path) {
+  public static RunFolder create(Path path, JournalPlace place) {
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isEmptyFolder(path)) {
       throw RehearsalException.badUsage(
           path
@@ -40,7 +51,40 @@ public final class RunFolder {
       throw RehearsalException.failed(
           path + ": cannot make the run's folder (" + reason(e) + "); name another with --out", e);
     }
-    return new RunFolder(path);
+    return new RunFolder(
+        path,
+        place
+            .server()
+            .<JournalDatabase>map(server -> new PostgresDatabase(server, UUID.randomUUID()))
+            .orElseGet(() -> new SqliteDatabase(file(path))));
+  }
+
+  /**
+   * The folder of a run that exists, to go on with it as a plan says.
+   *
+   * @throws RehearsalException also when its journal is elsewhere than {@code place}
+   */
+  public static RunFolder open(Path path, JournalPlace place) {
+    RunFolder folder = open(path);
+    Optional<PostgresServer> planned = place.server().map(JournalPlace.Server::address);
+    if (folder.database instanceof PostgresDatabase found) {
+      String url = found.server().url();
+      if (planned.isPresent() && !planned.get().url().equals(url)) {
+        throw RehearsalException.badUsage(
+            "%s: journal.url is %s, but %s says that the run's journal is at %s; correct what is wrong"
+                .formatted(planned.get().origin(), planned.get().shown(), pointer(path), url));
+      }
+      return place
+          .server()
+          .map(server -> new RunFolder(path, new PostgresDatabase(server, found.run())))
+          .orElse(folder);
+    }
+    if (planned.isPresent()) {
+      throw RehearsalException.badUsage(
+          "%s: the journal of %s is a file in that folder, and cannot go on elsewhere; take the block journal out"
+              .formatted(planned.get().origin(), path));
+    }
+    return folder;
   }
 
   /**
@@ -53,16 +97,18 @@ public final class RunFolder {
       throw RehearsalException.badUsage(
           path + " is not a run: " + (Files.exists(path) ? "not a folder" : "no such folder"));
     }
-    RunFolder folder = new RunFolder(path);
     if (!Files.isReadable(path) || !Files.isExecutable(path)) {
       throw RehearsalException.failed(
           path + ": may not be read by this user; runs are open to their owner only");
     }
-    if (!Files.isRegularFile(folder.journal())) {
+    if (Files.isRegularFile(pointer(path))) {
+      return new RunFolder(path, JournalPointer.read(pointer(path), System::getenv));
+    }
+    if (!Files.isRegularFile(file(path))) {
       throw RehearsalException.badUsage(
           path + " is not a run: it has no journal.db; a run's folder is what --out named");
     }
-    return folder;
+    return new RunFolder(path, new SqliteDatabase(file(path)));
   }
 
   /** The folder itself. */
@@ -70,13 +116,28 @@ public final class RunFolder {
     return path;
   }
 
-  /** Where the journal is. */
+  /** Where the journal is, unless it is on a server. */
   public Path journal() {
-    return path.resolve("journal.db");
+    return file(path);
   }
 
   JournalDatabase database() {
-    return new SqliteDatabase(journal());
+    return database;
+  }
+
+  /** Notes where the journal is that was begun. */
+  void remember() {
+    if (database instanceof PostgresDatabase server) {
+      JournalPointer.write(pointer(path), server.server(), server.run());
+    }
+  }
+
+  private static Path file(Path folder) {
+    return folder.resolve("journal.db");
+  }
+
+  private static Path pointer(Path folder) {
+    return folder.resolve("journal.json");
   }
 
   /** Where lines that could not be used go. */
@@ -116,8 +177,15 @@ public final class RunFolder {
    * @throws RehearsalException when the journal is there and cannot be read
    */
   public void removeIfUnused() {
-    if (Files.exists(journal()) && admissions() > 0) {
-      return;
+    if (Files.exists(file(path)) || Files.exists(pointer(path))) {
+      if (admissions() > 0) {
+        return;
+      }
+      try {
+        database.remove();
+      } catch (SQLException e) {
+        throw database.trouble().writing(e);
+      }
     }
     try (Stream<Path> files = Files.walk(path)) {
       if (Files.exists(quarantine()) && Files.size(quarantine()) > 0) {

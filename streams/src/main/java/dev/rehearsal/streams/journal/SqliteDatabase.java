@@ -115,6 +115,10 @@ final class SqliteDatabase implements JournalDatabase {
     }
   }
 
+  /** Nothing: the file goes with the run's folder. */
+  @Override
+  public void remove() {}
+
   private Connection connect(String parameters) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("busy_timeout", "5000");

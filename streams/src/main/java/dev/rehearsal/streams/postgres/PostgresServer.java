@@ -3,6 +3,7 @@ package dev.rehearsal.streams.postgres;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.config.Block;
 import dev.rehearsal.config.Secret;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import org.postgresql.util.PSQLException;
  * @param url JDBC URL, without a password
  * @param shown the URL as messages may show it
  * @param origin where it stands, such as {@code plan.conf:7}
+ * @param passwordVariable the environment's variable that gave the password, if one did
  */
 public record PostgresServer(
     String url,
@@ -26,6 +28,7 @@ public record PostgresServer(
     String origin,
     Optional<String> user,
     Optional<Secret> password,
+    Optional<String> passwordVariable,
     Duration connectTimeout) {
   private static final Pattern PASSWORD = Pattern.compile("(?i)password=|//[^/?]*@");
 
@@ -51,6 +54,7 @@ public record PostgresServer(
         block.origin("url"),
         block.optionalString("user"),
         block.secret("password").filter(secret -> !secret.reveal().isEmpty()),
+        block.variable("password"),
         block.duration("connect-timeout"));
   }
 
@@ -95,7 +99,11 @@ public record PostgresServer(
 
   /** What the server said, without what it quotes of rows, on one line. */
   public static String said(SQLException e) {
-    return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\n\\s*", " ");
+    // Of a batch the first message names the whole statement.
+    SQLException own = e instanceof BatchUpdateException ? e.getNextException() : null;
+    return String.valueOf((own == null ? e : own).getMessage())
+        .strip()
+        .replaceAll("\\s*\\n\\s*", " ");
   }
 
   /** Which character of the statement the server complains of, from 1; 0 when it does not say. */
@@ -118,6 +126,7 @@ public record PostgresServer(
               ? "no user is given, so that of the system was taken"
               : "the server does not let this user in")
           + (password.isEmpty() ? ", and no password is" : "")
+          + passwordVariable.map(name -> " (the environment's " + name + ")").orElse("")
           + "; check user and password";
     }
     if (state.equals("3D000")) {

@@ -176,7 +176,7 @@ class JournalFormatTest {
 
   private static void requireContent(RunFolder folder) {
     try (JournalReader reader = JournalReader.open(folder)) {
-      List<Recovered> rows = JournalTest.all(reader.admissions(1));
+      List<Recovered> rows = JournalContract.all(reader.admissions(1));
       assertThat(rows).map(row -> row.admission().toAdmission()).containsExactly(FIRST, SECOND);
       assertThat(rows.stream().flatMap(row -> row.replies().stream()).map(StoredReply::toRow))
           .isEqualTo(REPLIES);
@@ -194,9 +194,9 @@ class JournalFormatTest {
     try (Journal journal = Journal.create(folder, RUN)) {
       journal.append(FIRST);
       journal.append(SECOND);
-      REPLIES.forEach(row -> JournalTest.done(journal.append(row)));
-      JournalTest.done(journal.append(VERDICTS));
-      JournalTest.done(journal.append(LOOK));
+      REPLIES.forEach(row -> JournalContract.done(journal.append(row)));
+      JournalContract.done(journal.append(VERDICTS));
+      JournalContract.done(journal.append(LOOK));
       journal.append(EVENT);
     }
     requireContent(folder);

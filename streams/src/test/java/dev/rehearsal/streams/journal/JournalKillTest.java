@@ -2,9 +2,11 @@ package dev.rehearsal.streams.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehearsal.streams.postgres.TestPostgres;
 import dev.rehearsal.testing.ForAll;
 import dev.rehearsal.verdict.Verdict;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -29,21 +31,34 @@ class JournalKillTest {
 
   @Test
   void losesNothingAcknowledgedWhenKilled() {
-    ForAll.forAll(1, this::killAndLook);
+    ForAll.forAll(1, random -> killAndLook(random, ""));
   }
 
   @Test
   @Tag("slow")
   void losesNothingAcknowledgedInTenKills() {
-    ForAll.forAll(10, this::killAndLook);
+    ForAll.forAll(10, random -> killAndLook(random, ""));
   }
 
-  private void killAndLook(Random random) {
+  @Test
+  void losesNothingAcknowledgedByAServer() {
+    String url = TestPostgres.database();
+    ForAll.forAll(1, random -> killAndLook(random, url));
+  }
+
+  @Test
+  @Tag("slow")
+  void losesNothingAcknowledgedByAServerInTenKills() {
+    String url = TestPostgres.database();
+    ForAll.forAll(10, random -> killAndLook(random, url));
+  }
+
+  private void killAndLook(Random random, String url) {
     try {
       Path run = Files.createTempDirectory(temporary, "run");
       long acknowledged = 0;
       for (int session = 0; session < 2; session++) {
-        acknowledged = Math.max(acknowledged, writeUntilKilled(run, random.nextInt(800)));
+        acknowledged = Math.max(acknowledged, writeUntilKilled(run, url, random.nextInt(800)));
         acknowledged = requireAllUpTo(acknowledged, run);
       }
     } catch (IOException e) {
@@ -54,9 +69,9 @@ class JournalKillTest {
   }
 
   /** The last admission whose verdicts were acknowledged before the kill. */
-  private long writeUntilKilled(Path run, int acknowledgements)
+  private long writeUntilKilled(Path run, String url, int acknowledgements)
       throws IOException, InterruptedException {
-    Process writer = ChildProcess.start(temporary, Writer.class, run.toString());
+    Process writer = ChildProcess.start(temporary, Writer.class, run.toString(), url);
     long last = 0;
     try (BufferedReader output = writer.inputReader(StandardCharsets.UTF_8)) {
       for (int i = 0; i <= acknowledgements; i++) {
@@ -78,7 +93,7 @@ class JournalKillTest {
     RunFolder folder = RunFolder.open(run);
     Journal.open(folder).close();
     try (JournalReader reader = JournalReader.open(folder)) {
-      List<Recovered> rows = JournalTest.all(reader.admissions(1));
+      List<Recovered> rows = JournalContract.all(reader.admissions(1));
       assertThat(rows.size()).isGreaterThanOrEqualTo((int) acknowledged);
       for (Recovered row : rows.subList(0, (int) acknowledged)) {
         assertThat(row.replies()).hasSize(1);
@@ -104,14 +119,16 @@ class JournalKillTest {
       RunFolder folder;
       Journal journal;
       long next = 1;
-      if (Files.exists(Path.of(arguments[0], "journal.db"))) {
+      JournalPlace place =
+          arguments[1].isEmpty() ? JournalPlace.FOLDER : Places.server(arguments[1]);
+      if (new File(arguments[0]).list().length > 0) {
         folder = RunFolder.open(Path.of(arguments[0]));
         journal = Journal.open(folder);
         try (JournalReader reader = JournalReader.open(folder)) {
           next = finish(reader, journal);
         }
       } else {
-        folder = RunFolder.create(Path.of(arguments[0]));
+        folder = RunFolder.create(Path.of(arguments[0]), place);
         journal = Journal.create(folder, RUN);
       }
       append(journal, next);
@@ -122,8 +139,8 @@ class JournalKillTest {
       long last = 0;
       for (var rows = reader.admissions(1); rows.hasNext(); ) {
         last = rows.next().admission().number();
-        JournalTest.done(journal.append(reply(last)));
-        JournalTest.done(journal.append(verdicts(last)));
+        JournalContract.done(journal.append(reply(last)));
+        JournalContract.done(journal.append(verdicts(last)));
       }
       return last + 1;
     }
@@ -150,7 +167,7 @@ class JournalKillTest {
     }
 
     private static ReplyRow reply(long number) {
-      return JournalTest.reply(number, ReplyState.FAILED);
+      return JournalContract.reply(number, ReplyState.FAILED);
     }
 
     private static List<VerdictRow> verdicts(long number) {

@@ -24,8 +24,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 
 /**
- * Measures the journal: {@code JournalSpeed FOLDER ADMISSIONS IN-FLIGHT} writes admissions with one
- * reply and two verdicts each, then reads them as a resume does, and prints rates and memory.
+ * Measures the journal: {@code JournalSpeed FOLDER ADMISSIONS IN-FLIGHT [URL]} writes admissions
+ * with one reply and two verdicts each, then reads them as a resume does, and prints rates and
+ * memory.
  */
 final class JournalSpeed {
   private static final int DIFFERENT_TEXTS = 2_000;
@@ -33,11 +34,14 @@ final class JournalSpeed {
   private JournalSpeed() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    RunFolder folder = RunFolder.create(Path.of(arguments[0]));
+    JournalPlace place = arguments.length > 3 ? Places.server(arguments[3]) : JournalPlace.FOLDER;
+    RunFolder folder = RunFolder.create(Path.of(arguments[0]), place);
     int admissions = Integer.parseInt(arguments[1]);
     List<List<JsonNode>> texts = texts();
     write(folder, admissions, Integer.parseInt(arguments[2]), texts);
-    System.out.printf("journal.db %.1f MB%n", Files.size(folder.journal()) / 1e6);
+    if (Files.exists(folder.journal())) {
+      System.out.printf("journal.db %.1f MB%n", Files.size(folder.journal()) / 1e6);
+    }
     scan(folder);
     System.out.printf("peak resident %s%n", peakResident());
   }

@@ -50,7 +50,7 @@ class JournalTroubleTest {
                   journal.append(rows.admission(number));
                   appended.add(journal.flush());
                   if (number % 100 == 0) {
-                    JournalTest.done(journal.flush());
+                    JournalContract.done(journal.flush());
                   }
                 }
               })
@@ -59,7 +59,7 @@ class JournalTroubleTest {
 
       assertThatThrownBy(() -> journal.append(rows.admission(200_000)))
           .isInstanceOf(RehearsalException.class);
-      assertThatThrownBy(() -> JournalTest.done(journal.append(rows.look(1))))
+      assertThatThrownBy(() -> JournalContract.done(journal.append(rows.look(1))))
           .hasCauseInstanceOf(RehearsalException.class);
       acknowledged = appended.stream().filter(JournalTroubleTest::succeeded).count();
       assertThat(acknowledged).isPositive().isLessThan(appended.size());
@@ -74,8 +74,8 @@ class JournalTroubleTest {
       long last = reader.lastAdmission();
       assertThat(last).isBetween(acknowledged, acknowledged + 100);
       again.append(rows.admission(last + 1));
-      JournalTest.done(again.flush());
-      assertThat(JournalTest.all(reader.admissions(1))).hasSize((int) last + 1);
+      JournalContract.done(again.flush());
+      assertThat(JournalContract.all(reader.admissions(1))).hasSize((int) last + 1);
     }
   }
 
@@ -155,8 +155,8 @@ class JournalTroubleTest {
     try (Journal journal = Journal.create(folder, RUN)) {
       for (int number = 1; number <= 60; number++) {
         journal.append(rows.admission(number));
-        JournalTest.done(journal.append(rows.reply(number, "candidate")));
-        JournalTest.done(journal.append(List.of(rows.verdict(number, "candidate", "harm"))));
+        JournalContract.done(journal.append(rows.reply(number, "candidate")));
+        JournalContract.done(journal.append(List.of(rows.verdict(number, "candidate", "harm"))));
       }
     }
     return contents(folder);
@@ -164,7 +164,7 @@ class JournalTroubleTest {
 
   private static List<String> contents(RunFolder folder) {
     try (JournalReader reader = JournalReader.open(folder)) {
-      return JournalTest.all(reader.admissions(1)).stream()
+      return JournalContract.all(reader.admissions(1)).stream()
           .map(
               row ->
                   row.admission().toAdmission()

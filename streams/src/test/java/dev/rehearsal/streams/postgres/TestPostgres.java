@@ -69,10 +69,7 @@ public final class TestPostgres {
             """);
         rules.toFile().setReadable(true, false);
         EmbeddedPostgres server =
-            EmbeddedPostgres.builder()
-                .setServerConfig("hba_file", rules.toString())
-                .setServerConfig("fsync", "on")
-                .start();
+            EmbeddedPostgres.builder().setServerConfig("hba_file", rules.toString()).start();
         TestPostgres.run(
             "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres",
             "CREATE ROLE " + READER + " LOGIN PASSWORD '" + PASSWORD + "'");

@@ -24,12 +24,16 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JournalTest {
+/** What every journal holds to, whatever database it lies in; each one extends it. */
+abstract class JournalContract {
   private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
-  private static final RunRow RUN =
+  static final RunRow RUN =
       RunRow.begun("test", "name = test", Map.of("plan", "abc"), Map.of("java", "17"), 7, NOON);
 
-  @TempDir private Path folders;
+  @TempDir Path folders;
+
+  /** Where the journal under test lies. */
+  abstract JournalPlace place();
 
   @Test
   void givesBackWhateverWasAppended() {
@@ -192,6 +196,55 @@ class JournalTest {
   }
 
   @Test
+  void takesOverWhatAnotherRunWasGivenAndNotWhatItMadeOfIt() {
+    ForAll.forAll(
+        5,
+        random -> {
+          RunFolder old = newFolder();
+          RandomRows rows = new RandomRows(random);
+          List<Admission> admissions = new ArrayList<>();
+          List<ReplyRow> replies = new ArrayList<>();
+          List<VerdictRow> verdicts = new ArrayList<>();
+          try (Journal journal = Journal.create(old, RUN)) {
+            for (int number = 1; number <= 5; number++) {
+              admissions.add(rows.admission(number));
+              replies.add(rows.reply(number, "candidate" + rows.text()));
+              verdicts.add(rows.verdict(number, replies.get(number - 1).lane(), rows.text()));
+              journal.append(admissions.get(number - 1));
+              done(journal.append(replies.get(number - 1)));
+              done(journal.append(verdicts.subList(number - 1, number)));
+            }
+            journal.append(rows.event());
+            done(journal.append(rows.look(5)));
+            for (JournalPlace place : List.of(place(), JournalPlace.FOLDER)) {
+              RunFolder copy = newFolder(place);
+              RunRow run = rows.run();
+              Journal.copy(old, copy, run).close();
+              requireCopied(copy, run, admissions, replies, verdicts);
+            }
+          }
+        });
+  }
+
+  private static void requireCopied(
+      RunFolder copy,
+      RunRow run,
+      List<Admission> admissions,
+      List<ReplyRow> replies,
+      List<VerdictRow> verdicts) {
+    try (JournalReader reader = JournalReader.open(copy)) {
+      List<Recovered> recovered = all(reader.admissions(1));
+      assertThat(recovered.stream().map(r -> r.admission().toAdmission())).isEqualTo(admissions);
+      assertThat(recovered.stream().flatMap(r -> r.replies().stream()).map(StoredReply::toRow))
+          .isEqualTo(replies);
+      assertThat(recovered.stream().flatMap(r -> r.verdicts().stream())).isEqualTo(verdicts);
+      assertThat(reader.run()).isEqualTo(run);
+      assertThat(reader.events()).isEmpty();
+      assertThat(reader.looks()).isEmpty();
+    }
+  }
+
+  @Test
   void refusesAppendsAfterItWasClosed() {
     Journal journal = Journal.create(newFolder(), RUN);
     journal.close();
@@ -201,9 +254,13 @@ class JournalTest {
         .hasMessageContaining("journal is closed");
   }
 
-  private RunFolder newFolder() {
+  RunFolder newFolder() {
+    return newFolder(place());
+  }
+
+  RunFolder newFolder(JournalPlace place) {
     try {
-      return RunFolder.create(Files.createTempDirectory(folders, "run"));
+      return RunFolder.create(Files.createTempDirectory(folders, "run"), place);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

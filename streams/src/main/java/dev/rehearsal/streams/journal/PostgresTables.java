@@ -1,0 +1,117 @@
+package dev.rehearsal.streams.journal;
+
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.streams.journal.JournalTable.Column;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.stream.Collectors;
+
+/**
+ * The tables of all runs of a database: those of a file, each with the run behind its columns and
+ * in front of its key.
+ */
+final class PostgresTables {
+  /** Of the format that this code writes, and the newest that it reads. */
+  static final int VERSION = 1;
+
+  private static final String SCHEMA = "rehearsal";
+  private static final String FORMAT = SCHEMA + ".format";
+
+  /** Only one may make the tables at a time; any number that no run has as its lock will do. */
+  private static final long MAKING = 0x5268736C;
+
+  private PostgresTables() {}
+
+  static String name(JournalTable table) {
+    return SCHEMA + "." + table.sql();
+  }
+
+  /** What numbers the rows of {@link JournalTable#EVENT}. */
+  static String eventNumbers() {
+    return SCHEMA + ".event_number";
+  }
+
+  /** Makes schema and tables where there are none yet. */
+  static void make(Connection jdbc) throws SQLException {
+    try (Statement statement = jdbc.createStatement()) {
+      if (there(statement)) {
+        return;
+      }
+      statement.execute("SELECT pg_advisory_xact_lock(" + MAKING + ")");
+      if (there(statement)) {
+        return;
+      }
+      statement.execute("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
+      statement.execute("CREATE SEQUENCE " + eventNumbers());
+      for (JournalTable table : JournalTable.values()) {
+        statement.execute(definition(table));
+      }
+      statement.execute("CREATE TABLE " + FORMAT + " (version integer NOT NULL, writer text)");
+      statement.execute("INSERT INTO " + FORMAT + " VALUES (" + VERSION + ", 'rehearsal')");
+    }
+  }
+
+  /**
+   * Looks whether this code knows the tables.
+   *
+   * @throws RehearsalException when there are none, or newer ones
+   */
+  static void require(Connection jdbc, JournalTrouble trouble) throws SQLException {
+    try (Statement statement = jdbc.createStatement()) {
+      if (!there(statement)) {
+        throw RehearsalException.badUsage(
+            trouble.journal()
+                + ": the database has no journals; check that the url is the one that the run was"
+                + " started with");
+      }
+      try (ResultSet results = statement.executeQuery("SELECT max(version) FROM " + FORMAT)) {
+        int version = results.next() ? results.getInt(1) : 0;
+        if (version > VERSION) {
+          throw RehearsalException.failed(
+              trouble.journal()
+                  + " has format "
+                  + version
+                  + ", written by a newer version; this one reads up to "
+                  + VERSION
+                  + ": use the version that wrote it");
+        }
+        if (version < 1) {
+          throw trouble.corrupt("format version " + version + " does not exist");
+        }
+      }
+    }
+  }
+
+  private static boolean there(Statement statement) throws SQLException {
+    try (ResultSet results =
+        statement.executeQuery("SELECT to_regclass('" + FORMAT + "') IS NOT NULL")) {
+      return results.next() && results.getBoolean(1);
+    }
+  }
+
+  private static String definition(JournalTable table) {
+    return table.columns().stream()
+        .map(column -> quoted(column) + " " + type(column))
+        .collect(
+            Collectors.joining(
+                ", ",
+                "CREATE TABLE " + name(table) + " (",
+                ", run uuid NOT NULL, PRIMARY KEY (run, " + table.key() + "))"));
+  }
+
+  /** In quotes, since SQL has other uses for {@code user}. */
+  static String quoted(Column column) {
+    return '"' + column.name() + '"';
+  }
+
+  private static String type(Column column) {
+    return switch (column.type()) {
+      case INTEGER -> "bigint";
+      case REAL -> "double precision";
+      case TEXT -> "text";
+      case BLOB -> "bytea";
+    };
+  }
+}
