@@ -102,6 +102,26 @@ class StrataTest {
         .contains(" | " + best(drawn) + " |");
   }
 
+  /** As they were drawn, more than a fifth of the prefixes have a no. */
+  @Test
+  void gatesGoByTheMix() throws IOException {
+    run(
+        "gates",
+        "--set=models.again={ type = recorded, paths = [\"%s\"] }"
+            .formatted(folder.resolve("log.jsonl")),
+        "--set=lanes.candidate=again",
+        "--set=stop.rules=off",
+        "--set=categories=[ { id = says-no, grader = finds, tolerance = 0.2 } ]");
+    JsonNode candidate = summary("gates").path("estimates").get(3);
+
+    assertThat(candidate.path("lane").asText()).isEqualTo("candidate");
+    assertThat(candidate.path("slice").asText()).isEqualTo("all");
+    assertThat(candidate.path("hits").asDouble() / candidate.path("trials").asDouble())
+        .isGreaterThan(0.2);
+    assertThat(summary("gates").path("gates").get(0).path("verdict").asText()).isEqualTo("PASSED");
+    assertThat(summary("gates").path("comparisons").get(0).path("ratio").asDouble()).isEqualTo(1);
+  }
+
   /** Of the traffic the log's shares are an estimate as well. */
   @Test
   void isWiderForTheTrafficThanForTheLog() throws IOException {

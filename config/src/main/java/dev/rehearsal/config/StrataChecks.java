@@ -1,5 +1,6 @@
 package dev.rehearsal.config;
 
+import dev.rehearsal.standing.Stratification;
 import java.util.List;
 
 /**
@@ -7,6 +8,9 @@ import java.util.List;
  * would count the prefixes as they were drawn would be the rate of nothing.
  */
 final class StrataChecks {
+  /** What the values of a slice are called that are too many to be told apart. */
+  private static final String REST_OF_SLICES = "(other)";
+
   private final Plan plan;
   private final Block block;
 
@@ -30,6 +34,15 @@ final class StrataChecks {
       sample
           .block("strata")
           .problem("fractions", "needs at least one value, such as fractions { free = 0.1 }");
+    }
+    for (String name : List.of(Stratification.OTHERWISE, REST_OF_SLICES)) {
+      if (strata.fractions().containsKey(name)) {
+        sample
+            .block("strata")
+            .problem(
+                "fractions",
+                "cannot name " + name + ", which stands for other values; take otherwise");
+      }
     }
     if (plan.sample().byUser()) {
       sample.problem(

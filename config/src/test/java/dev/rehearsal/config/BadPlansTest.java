@@ -43,6 +43,8 @@ class BadPlansTest {
           sample.strata { field = a, fractions {} }    § sample.strata.fractions needs at least one value, such as fractions { free = 0.1 }
           sample.strata { field = a, fractions { b = 0 } } § sample.strata.fractions.b must be above 0 and at most 1, was 0
           sample.strata { field = a, fractions { b = 1 }, otherwise = 2 } § sample.strata.otherwise must be above 0 and at most 1, was 2; for 2 % write 0.02
+          sample.strata { field = a, fractions { "(other)" = 1 } } § sample.strata.fractions cannot name (other), which stands for other values; take otherwise
+          sample.strata { field = a, fractions { "(otherwise)" = 1 }, otherwise = 1 } § sample.strata.fractions cannot name (otherwise), which stands for other values; take otherwise
           sample { slices = [ b ], strata { field = a, fractions { b = 1 } } } § sample.slices cannot be told where sample.strata are drawn, was b: the rates of other slices would be those of the sample, not of the log; leave it out (the strata are shown apart), or leave out sample.strata
           sample.strata { field = a, fractions { b = 1 } }, stop.futility = 0.1 § stop.futility cannot be told where sample.strata are drawn; leave it out
           sample = none                                § sample must be a block, was "none"
