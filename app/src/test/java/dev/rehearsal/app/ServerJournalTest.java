@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,17 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerJournalTest {
   private static final String PASSWORD = "open-sesame-4711";
 
-  private static EmbeddedPostgres server;
+  private static RealPostgres server;
 
   @TempDir Path folder;
 
   @BeforeAll
-  static void start() throws IOException {
-    server = EmbeddedPostgres.start();
+  static void start() {
+    server = RealPostgres.start();
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     server.close();
   }
 
@@ -55,6 +53,37 @@ class ServerJournalTest {
     }
     assertThat(onServer.resolve("journal.db")).doesNotExist();
     assertThat(onServer.resolve("journal.json")).isNotEmptyFile();
+  }
+
+  @Test
+  void failsWithItsConnectionAndGoesOnToTheSameResult() throws IOException, SQLException {
+    Path file = folder.resolve("file");
+    Ran.quickstart(file);
+    quickstart("--out", folder.resolve("first"), "--limit=1"); // makes the tables
+    Path run = folder.resolve("run");
+    server.execute(
+        """
+        CREATE FUNCTION rehearsal.hang_up() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN
+            IF NEW.number = 100 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+            RETURN NEW;
+          END $$\
+        """,
+        "CREATE TRIGGER hang_up BEFORE INSERT ON rehearsal.prefix"
+            + " FOR EACH ROW EXECUTE FUNCTION rehearsal.hang_up()");
+
+    Ran failed = quickstart("--out", run);
+
+    assertThat(failed.exitCode()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.err())
+        .contains("cannot write the journal: the connection is lost")
+        .contains("continue with --resume");
+    server.execute("DROP FUNCTION rehearsal.hang_up CASCADE");
+    Ran ended = quickstart("--resume", run);
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    for (String part : List.of("estimates", "comparisons", "digest")) {
+      assertThat(summary(run).path(part)).isEqualTo(summary(file).path(part)).isNotEmpty();
+    }
   }
 
   @Test
@@ -91,11 +120,11 @@ class ServerJournalTest {
             .doesNotContain(PASSWORD);
       }
     }
-    try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
+    try (Connection connection = server.connect();
         Statement statement = connection.createStatement();
         ResultSet plans = statement.executeQuery("SELECT plan || digest FROM rehearsal.run")) {
       while (plans.next()) {
-        assertThat(plans.getString(1)).contains(url()).doesNotContain(PASSWORD);
+        assertThat(plans.getString(1)).contains(server.url()).doesNotContain(PASSWORD);
       }
     }
   }
@@ -128,17 +157,13 @@ class ServerJournalTest {
                     into,
                     run.toString(),
                     "--set",
-                    "journal.url=" + url(),
+                    "journal.url=" + server.url(),
                     "--set",
                     "journal.user=postgres",
                     "--set",
                     "journal.password=" + PASSWORD),
                 Stream.of(further))
             .toArray(String[]::new));
-  }
-
-  private static String url() {
-    return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
   }
 
   private static JsonNode summary(Path run) throws IOException {

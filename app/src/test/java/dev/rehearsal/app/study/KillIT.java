@@ -5,9 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.Launched;
+import dev.rehearsal.app.RealPostgres;
 import dev.rehearsal.streams.journal.StoredReply;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,14 +39,9 @@ class KillIT {
   }
 
   @Test
-  void twoKillsChangeNothingOfAJournalOnAServer() throws IOException {
-    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-      study(
-          300,
-          2,
-          1000,
-          "journal { url = \"jdbc:postgresql://127.0.0.1:%d/postgres\", user = postgres }"
-              .formatted(server.getPort()));
+  void twoKillsChangeNothingOfAJournalOnAServer() {
+    try (RealPostgres server = RealPostgres.start()) {
+      study(300, 2, 1000, "journal { url = \"" + server.url() + "\", user = postgres }");
     }
   }
 

@@ -112,6 +112,43 @@ class PostgresJournalTest extends JournalContract {
   }
 
   @Test
+  void needsNoMoreRightsThanTheDocumentLists() {
+    String own = TestPostgres.database();
+    Journal.create(newFolder(Places.server(own)), RUN).close();
+    TestPostgres.run(
+        own,
+        "CREATE ROLE colleague LOGIN PASSWORD 'abcd'",
+        "GRANT USAGE ON SCHEMA rehearsal TO colleague",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA rehearsal TO colleague",
+        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA rehearsal TO colleague");
+    RunFolder folder =
+        newFolder(Places.of("url = \"" + own + "\", user = colleague, password = abcd"));
+    RandomRows rows = new RandomRows(new Random(1));
+    try (Journal journal = Journal.create(folder, RUN)) {
+      journal.append(rows.event());
+      done(journal.update(rows.run()));
+    }
+    folder.removeIfUnused();
+    TestPostgres.run(own, "REVOKE INSERT ON rehearsal.look FROM colleague");
+    RunFolder again =
+        newFolder(Places.of("url = \"" + own + "\", user = colleague, password = abcd"));
+    try (Journal journal = Journal.create(again, RUN)) {
+      assertThatThrownBy(() -> done(journal.append(rows.look(1))))
+          .hasMessageContaining("this user may not do that; grant the rights")
+          .hasMessageContaining("permission denied for table look");
+    }
+  }
+
+  @Test
+  void namesWhatIsWrongInThePlan() {
+    assertThatThrownBy(() -> Places.of("url = x, answer-timeout = 0s, schema = mine"))
+        .hasMessageContaining("journal.url must be such as jdbc:postgresql://")
+        .hasMessageContaining("journal.answer-timeout must be")
+        .hasMessageContaining("journal.schema is not a key of this block");
+    assertThatThrownBy(() -> Places.of("user = me")).hasMessageContaining("journal.url is missing");
+  }
+
+  @Test
   void saysInTheFolderWhereItIsAndNoPassword() throws IOException {
     String reader = "user = reader, password = " + TestPostgres.PASSWORD;
     String own = TestPostgres.database();
