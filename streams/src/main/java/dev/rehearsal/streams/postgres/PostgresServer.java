@@ -122,12 +122,14 @@ public record PostgresServer(
   private String connectAdvice(SQLException e) {
     String state = state(e);
     if (state.startsWith("28") || state.equals("08004")) {
-      return (user.isEmpty()
-              ? "no user is given, so that of the system was taken"
-              : "the server does not let this user in")
-          + (password.isEmpty() ? ", and no password is" : "")
-          + passwordVariable.map(name -> " (the environment's " + name + ")").orElse("")
-          + "; check user and password";
+      return "the server does not let this user in; check user"
+          + (user.isEmpty() ? " (none is given: it was the system's)" : "")
+          + " and password"
+          + (password.isEmpty()
+              ? " (none is given%s)"
+                  .formatted(
+                      passwordVariable.map(name -> ": the environment has no " + name).orElse(""))
+              : "");
     }
     if (state.equals("3D000")) {
       return "the server has no such database; check what follows the host in url";

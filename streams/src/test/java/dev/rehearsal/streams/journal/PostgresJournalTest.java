@@ -160,7 +160,7 @@ class PostgresJournalTest extends JournalContract {
     assertThatThrownBy(() -> JournalReader.open(RunFolder.open(folder.path())))
         .hasMessageContaining("journal.json: cannot connect to " + own)
         .hasMessageContaining(
-            "and no password is (the environment's PGPASSWORD); check user and password");
+            "check user and password (none is given: the environment has no PGPASSWORD)");
     RunFolder again = RunFolder.open(folder.path(), Places.of("url = \"" + own + "\", " + reader));
     Journal.open(again).close();
   }

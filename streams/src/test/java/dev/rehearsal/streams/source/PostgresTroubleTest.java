@@ -60,7 +60,7 @@ class PostgresTroubleTest {
         .hasMessageContaining("String:2: ")
         .hasMessageContaining("the server does not let this user in; check user and password");
     assertThat(refused("password = null"))
-        .hasMessageContaining("and no password is; check user and password");
+        .hasMessageContaining("check user and password (none is given)");
     assertThat(refused("url = \"" + url + "_not\""))
         .hasMessageContaining("the server has no such database");
     int free;
