@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehearsal.RehearsalException;
-import dev.rehearsal.conversation.Reply;
 import dev.rehearsal.testing.ForAll;
 import dev.rehearsal.verdict.Verdict;
 import java.io.IOException;
@@ -16,8 +15,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
@@ -90,7 +87,7 @@ abstract class JournalContract {
     RunFolder folder = newFolder();
     RandomRows rows = new RandomRows(new Random(1));
     Admission admission = rows.admission(1);
-    ReplyRow blocked = reply(1, ReplyState.BLOCKED);
+    ReplyRow blocked = Replies.reply(1, ReplyState.BLOCKED);
     VerdictRow hit = new VerdictRow(1, "candidate", "harm", "f", Verdict.graded(true));
     VerdictRow clean = new VerdictRow(1, "candidate", "harm", "f", Verdict.graded(false));
     VerdictRow otherGrader = new VerdictRow(1, "candidate", "harm", "g", Verdict.graded(false));
@@ -98,7 +95,7 @@ abstract class JournalContract {
       journal.append(admission);
       journal.append(rows.admission(1));
       done(journal.append(blocked));
-      done(journal.append(withReply(reply(1, ReplyState.ANSWERED), rows)));
+      done(journal.append(Replies.withReply(Replies.reply(1, ReplyState.ANSWERED), rows)));
       done(journal.append(List.of(hit)));
       done(journal.append(List.of(clean, otherGrader)));
     }
@@ -121,7 +118,7 @@ abstract class JournalContract {
     }
     try (Journal journal = Journal.create(folder, RUN)) {
       journal.append(admission);
-      done(journal.append(reply(1, ReplyState.ANSWERED)));
+      done(journal.append(Replies.reply(1, ReplyState.ANSWERED)));
     }
 
     try (JournalReader reader = JournalReader.open(folder)) {
@@ -158,9 +155,9 @@ abstract class JournalContract {
     try (Journal journal = Journal.create(folder, RUN)) {
       for (int number = 1; number <= 3; number++) {
         journal.append(rows.admission(number));
-        done(journal.append(withUsage(reply(number, ReplyState.ANSWERED), rows)));
+        done(journal.append(Replies.withUsage(Replies.reply(number, ReplyState.ANSWERED), rows)));
       }
-      done(journal.append(reply(3, "baseline", ReplyState.FAILED)));
+      done(journal.append(Replies.reply(3, "baseline", ReplyState.FAILED)));
     }
 
     try (JournalReader reader = JournalReader.open(folder)) {
@@ -249,7 +246,7 @@ abstract class JournalContract {
     Journal journal = Journal.create(newFolder(), RUN);
     journal.close();
 
-    assertThatThrownBy(() -> done(journal.append(reply(1, ReplyState.FAILED))))
+    assertThatThrownBy(() -> done(journal.append(Replies.reply(1, ReplyState.FAILED))))
         .hasRootCauseInstanceOf(RehearsalException.class)
         .hasMessageContaining("journal is closed");
   }
@@ -264,55 +261,6 @@ abstract class JournalContract {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static ReplyRow reply(long admission, ReplyState state) {
-    return reply(admission, "candidate", state);
-  }
-
-  private static ReplyRow reply(long admission, String lane, ReplyState state) {
-    return new ReplyRow(
-        admission,
-        lane,
-        1,
-        "key" + admission,
-        state,
-        "",
-        2,
-        Optional.empty(),
-        1_500,
-        OptionalDouble.of(0.25),
-        false);
-  }
-
-  private static ReplyRow withReply(ReplyRow row, RandomRows rows) {
-    return withReply(row, rows.reply());
-  }
-
-  private static ReplyRow withUsage(ReplyRow row, RandomRows rows) {
-    var reply = rows.reply();
-    return withReply(
-        row,
-        new Reply(
-            reply.messages(),
-            reply.finishReason(),
-            Optional.of(new Reply.Usage(100, 20)),
-            reply.servedModel()));
-  }
-
-  private static ReplyRow withReply(ReplyRow row, Reply reply) {
-    return new ReplyRow(
-        row.admission(),
-        row.lane(),
-        row.sample(),
-        row.key(),
-        row.state(),
-        row.reason(),
-        row.attempts(),
-        Optional.of(reply),
-        row.latencyMicros(),
-        row.costUsd(),
-        row.prefixDiffers());
   }
 
   static <T> List<T> all(Iterator<T> iterator) {

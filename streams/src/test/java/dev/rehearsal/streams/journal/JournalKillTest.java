@@ -167,7 +167,7 @@ class JournalKillTest {
     }
 
     private static ReplyRow reply(long number) {
-      return JournalContract.reply(number, ReplyState.FAILED);
+      return Replies.reply(number, ReplyState.FAILED);
     }
 
     private static List<VerdictRow> verdicts(long number) {
