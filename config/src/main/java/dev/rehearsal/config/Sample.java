@@ -1,5 +1,6 @@
 package dev.rehearsal.config;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.sampling.Cut;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,12 @@ public record Sample(
   /** Whether users count, not conversations. */
   public boolean byUser() {
     return unit == Unit.USER;
+  }
+
+  /** Whether the filters leave a record with these attributes in. */
+  public boolean keeps(ObjectNode attributes) {
+    return keep.stream().allMatch(filter -> filter.matches(attributes))
+        && drop.stream().noneMatch(filter -> filter.matches(attributes));
   }
 
   /**

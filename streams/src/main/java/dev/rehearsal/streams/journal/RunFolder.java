@@ -111,6 +111,11 @@ public final class RunFolder {
     return new RunFolder(path, new SqliteDatabase(file(path)));
   }
 
+  /** Whether there is a run in the folder, to go on with. */
+  public static boolean holdsRun(Path path) {
+    return Files.isRegularFile(file(path)) || Files.isRegularFile(pointer(path));
+  }
+
   /** The folder itself. */
   public Path path() {
     return path;

@@ -18,6 +18,8 @@ import java.util.function.Predicate;
  *     spool
  * @param populations by conversation id; their sizes are counted in a finite log
  * @param standardInput read where the plan's path is {@code -}
+ * @param before what was read of it already
+ * @param events is told what happens to it
  */
 public record Preparation(
     Sample sample,
@@ -25,8 +27,29 @@ public record Preparation(
     OptionalLong maxPrefixes,
     Path runFolder,
     List<Predicate<String>> populations,
-    InputStream standardInput) {
+    InputStream standardInput,
+    Before before,
+    SourceEvents events) {
   public Preparation {
     populations = List.copyOf(populations);
+  }
+
+  /** For a source that nobody has read before, and that tells nobody. */
+  public Preparation(
+      Sample sample,
+      Quarantine quarantine,
+      OptionalLong maxPrefixes,
+      Path runFolder,
+      List<Predicate<String>> populations,
+      InputStream standardInput) {
+    this(
+        sample,
+        quarantine,
+        maxPrefixes,
+        runFolder,
+        populations,
+        standardInput,
+        Before.NOTHING,
+        SourceEvents.NONE);
   }
 }

@@ -47,6 +47,29 @@ public interface PreparedSource extends AutoCloseable {
    */
   Source<Sampled, NotUsed> prefixes(long skip);
 
+  /**
+   * Whether {@link #prefixes} goes on by itself after what the journal has; else a source of
+   * unknown size is read from its start and held against it.
+   */
+  default boolean goesOn() {
+    return false;
+  }
+
+  /**
+   * How far it was read when everything up to {@code watermark} had been admitted; empty when the
+   * source needs no such mark, or there is no newer one than was acknowledged.
+   *
+   * @param watermark all prefixes up to this admission number are counted
+   */
+  default Optional<ReadMark> readUpTo(long watermark) {
+    return Optional.empty();
+  }
+
+  /** How many records wait to be read; empty when nobody knows. */
+  default OptionalLong lag() {
+    return OptionalLong.empty();
+  }
+
   /** Closes and removes what was kept on disk. Prefixes cannot be read after it. */
   @Override
   void close();

@@ -3,6 +3,7 @@ package dev.rehearsal.streams.source;
 /** Why a record cannot be used. */
 enum Reason {
   TOO_LONG("over max-line-bytes"),
+  NO_VALUE("no value"),
   NOT_UTF_8("not UTF-8"),
   NOT_JSON("not JSON"),
   DUPLICATE_KEY("key given twice"),

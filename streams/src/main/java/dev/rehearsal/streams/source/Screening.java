@@ -1,6 +1,5 @@
 package dev.rehearsal.streams.source;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.config.Sample;
 import dev.rehearsal.conversation.Conversation;
 import dev.rehearsal.conversation.Conversation.Position;
@@ -43,7 +42,7 @@ final class Screening {
         throw new UnusableException(Reason.TOO_LONG, settings.maxLineBytes() + " bytes");
       }
       LogRecord record = read(line.bytes(), line.length());
-      if (!kept(record.attributes())) {
+      if (!sample.keeps(record.attributes())) {
         tally.dropped();
         return Optional.empty();
       }
@@ -115,11 +114,6 @@ final class Screening {
 
   private LogRecord read(byte[] bytes, int length) throws UnusableException {
     return LogRecord.read(bytes, length, settings.format(), settings.fields());
-  }
-
-  private boolean kept(ObjectNode attributes) {
-    return sample.keep().stream().allMatch(filter -> filter.matches(attributes))
-        && sample.drop().stream().noneMatch(filter -> filter.matches(attributes));
   }
 
   private Sampled cut(Conversation conversation) throws UnusableException {

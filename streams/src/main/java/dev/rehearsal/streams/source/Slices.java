@@ -51,6 +51,16 @@ final class Slices {
     return slices;
   }
 
+  /** Takes over values that were given before. */
+  synchronized void restore(Map<String, String> given) {
+    given.forEach(
+        (path, value) -> {
+          if (!value.equals(OTHER) && !value.equals(NONE)) {
+            known(path, value);
+          }
+        });
+  }
+
   /** The log was read once: a value that is not known by now never will be. */
   synchronized void complete() {
     complete = true;

@@ -15,7 +15,7 @@ public interface SourceSpec {
 
   /**
    * Opens the source. A finite log is read through once here, which blocks the calling thread; a
-   * source that is admitted as it arrives is not touched before its prefixes are asked for.
+   * source that is admitted as it arrives is not read before its prefixes are asked for.
    *
    * @throws dev.rehearsal.RehearsalException when there is nothing to read, a file is damaged or
    *     changes while it is read, more than the allowed share is unusable, or nothing is left

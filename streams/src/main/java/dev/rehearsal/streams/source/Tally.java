@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Counts what becomes of records, and writes those set aside to {@code quarantine.jsonl}: file,
@@ -36,12 +37,44 @@ final class Tally implements AutoCloseable {
   private final Map<String, Long> reasons = new ConcurrentSkipListMap<>();
 
   Tally(Path runFolder, Quarantine limit) {
+    this(runFolder, limit, Map.of());
+  }
+
+  /**
+   * Goes on with what was counted before.
+   *
+   * @param facts see {@link SourceFacts}; records that were set aside after those facts will be
+   *     again, so they are taken off the file
+   */
+  Tally(Path runFolder, Quarantine limit, Map<String, Long> facts) {
     this.file = runFolder.resolve("quarantine.jsonl");
     this.limit = limit;
+    Funnel before = SourceFacts.funnel(facts);
+    read.set(before.read());
+    quarantined.set(before.quarantined());
+    dropped.set(before.dropped());
+    unsampled.set(before.unsampled());
+    sampled.set(before.sampled());
+    reasons.putAll(SourceFacts.quarantined(facts));
     try {
+      List<String> kept = kept(before.quarantined());
       this.writer = Files.newBufferedWriter(file);
+      for (String line : kept) {
+        writer.write(line);
+        writer.write('\n');
+      }
+      writer.flush();
     } catch (IOException e) {
       throw RehearsalException.failed("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<String> kept(long lines) throws IOException {
+    if (lines == 0 || !Files.exists(file)) {
+      return List.of();
+    }
+    try (Stream<String> all = Files.lines(file)) {
+      return all.limit(lines).toList();
     }
   }
 
@@ -88,6 +121,11 @@ final class Tally implements AutoCloseable {
 
   Funnel funnel() {
     return new Funnel(read.get(), quarantined.get(), dropped.get(), unsampled.get(), sampled.get());
+  }
+
+  /** Everything counted so far, in the journal's form. */
+  Map<String, Long> facts() {
+    return SourceFacts.of(funnel(), reasons);
   }
 
   Map<String, Long> reasons() {

@@ -1,0 +1,180 @@
+package dev.rehearsal.streams.kafka;
+
+import dev.rehearsal.RehearsalException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Asks a cluster where things stand. Every question opens a connection of its own, waits for the
+ * answer and closes it: call it on a thread that may block. Thread-safe.
+ *
+ * @param group whose committed offsets are meant
+ */
+public record Positions(Connection connection, String group) {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+  private static final Duration CLOSING = Duration.ofSeconds(1);
+
+  /** A question that needs the client. */
+  private interface Question<T> {
+    T ask(KafkaConsumer<byte[], byte[]> client);
+  }
+
+  /**
+   * Offsets of one partition.
+   *
+   * @param first the oldest message that is still there
+   * @param end the next one to be written
+   */
+  public record Range(long first, long end) {}
+
+  /**
+   * The partitions of the topics that are there now.
+   *
+   * @throws RehearsalException when the cluster does not answer, or not to us
+   */
+  public Set<TopicPartition> partitions(Pattern topics) {
+    return answer(
+        client -> {
+          Set<TopicPartition> found = new HashSet<>();
+          client
+              .listTopics(LONGEST_WAIT)
+              .forEach(
+                  (topic, partitions) -> {
+                    if (topics.matcher(topic).matches()) {
+                      found.addAll(of(partitions));
+                    }
+                  });
+          return found;
+        });
+  }
+
+  /** Names of all topics, for messages; internal ones left out. */
+  public Set<String> topics() {
+    return answer(
+        client -> {
+          Set<String> names = new TreeSet<>(client.listTopics(LONGEST_WAIT).keySet());
+          names.removeIf(name -> name.startsWith("__"));
+          return names;
+        });
+  }
+
+  /** From where to where each partition has messages. */
+  public Map<TopicPartition, Range> ranges(Set<TopicPartition> partitions) {
+    return answer(
+        client -> {
+          Map<TopicPartition, Long> first = client.beginningOffsets(partitions, LONGEST_WAIT);
+          Map<TopicPartition, Long> end = client.endOffsets(partitions, LONGEST_WAIT);
+          Map<TopicPartition, Range> ranges = new HashMap<>();
+          partitions.forEach(
+              p -> ranges.put(p, new Range(first.getOrDefault(p, 0L), end.getOrDefault(p, 0L))));
+          return ranges;
+        });
+  }
+
+  /** What the group committed; partitions without it are left out. */
+  public Map<TopicPartition, Long> committed(Set<TopicPartition> partitions) {
+    return answer(
+        client -> {
+          Map<TopicPartition, Long> committed = new HashMap<>();
+          client
+              .committed(partitions, LONGEST_WAIT)
+              .forEach(
+                  (partition, offset) -> {
+                    if (offset != null) {
+                      committed.put(partition, offset.offset());
+                    }
+                  });
+          return committed;
+        });
+  }
+
+  /** The first message at or after {@code time}; partitions that have none are left out. */
+  public Map<TopicPartition, Long> at(Instant time, Set<TopicPartition> partitions) {
+    return answer(
+        client -> {
+          Map<TopicPartition, Long> times = new HashMap<>();
+          partitions.forEach(partition -> times.put(partition, time.toEpochMilli()));
+          Map<TopicPartition, Long> found = new HashMap<>();
+          for (Map.Entry<TopicPartition, OffsetAndTimestamp> entry :
+              client.offsetsForTimes(times, LONGEST_WAIT).entrySet()) {
+            if (entry.getValue() != null) {
+              found.put(entry.getKey(), entry.getValue().offset());
+            }
+          }
+          return found;
+        });
+  }
+
+  /** Commits the offsets for the group; none of its members may be at work. */
+  public void commit(Map<TopicPartition, Long> next) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+    boolean done =
+        answer(
+            client -> {
+              client.commitSync(offsets, LONGEST_WAIT);
+              return true;
+            });
+    assert done;
+  }
+
+  private <T> T answer(Question<T> question) {
+    Map<String, Object> properties = connection.clientProperties();
+    properties.put("group.id", group);
+    properties.put("enable.auto.commit", "false");
+    properties.put("auto.offset.reset", "none");
+    properties.put("default.api.timeout.ms", Long.toString(LONGEST_WAIT.toMillis()));
+    try (Closing asked = new Closing(properties)) {
+      return question.ask(asked.client());
+    } catch (KafkaException e) {
+      throw RehearsalException.failed(
+          "Kafka at %s: %s; check source.servers and source.properties, and whether it is up"
+              .formatted(connection.address(), reason(e)),
+          e);
+    }
+  }
+
+  /** What went wrong at the bottom; the outer messages only say that something did. */
+  public static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    String name = cause.getClass().getSimpleName().replaceFirst("Exception$", "");
+    return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
+  }
+
+  private static Set<TopicPartition> of(List<PartitionInfo> partitions) {
+    Set<TopicPartition> all = new HashSet<>();
+    partitions.forEach(p -> all.add(new TopicPartition(p.topic(), p.partition())));
+    return all;
+  }
+
+  /** A client that does not linger when it is closed. */
+  private record Closing(KafkaConsumer<byte[], byte[]> client) implements AutoCloseable {
+    Closing(Map<String, Object> properties) {
+      this(
+          new KafkaConsumer<>(
+              properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    @Override
+    public void close() {
+      client.close(CLOSING);
+    }
+  }
+}

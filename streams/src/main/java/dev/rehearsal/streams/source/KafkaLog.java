@@ -1,0 +1,217 @@
+package dev.rehearsal.streams.source;
+
+import akka.NotUsed;
+import akka.kafka.ConsumerMessage.CommittableMessage;
+import akka.stream.KillSwitches;
+import akka.stream.SharedKillSwitch;
+import akka.stream.javadsl.Source;
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.streams.source.MessageScreening.Screened;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages of Kafka, admitted as they arrive. The run's journal has the positions (ADR 0191): what
+ * the group commits is for others to see. It ends when it is told to, or where the topics ended
+ * when it began.
+ */
+final class KafkaLog implements PreparedSource {
+  private final Preparation preparation;
+  private final Tally tally;
+  private final MessageScreening screening;
+  private final ReadPositions positions;
+  private final KafkaStart start;
+  private final KafkaWatch watch;
+  private final KafkaMessages messages;
+  private final DeadLetters deadLetters;
+  private final SharedKillSwitch ended = KillSwitches.shared("kafka-end");
+  private volatile ReadPositions.@Nullable State acknowledged;
+
+  private KafkaLog(KafkaSettings settings, Preparation preparation, KafkaStart start) {
+    this.preparation = preparation;
+    this.start = start;
+    this.tally =
+        new Tally(preparation.runFolder(), preparation.quarantine(), preparation.before().facts());
+    this.screening = new MessageScreening(settings, preparation.sample());
+    this.positions = start.positions();
+    this.watch = new KafkaWatch(settings, positions, preparation.events());
+    this.messages = new KafkaMessages(settings, start, watch, ended::shutdown);
+    this.deadLetters = new DeadLetters(settings, preparation.events());
+  }
+
+  /** Finds the topics; waits for the brokers to answer. */
+  static KafkaLog open(KafkaSettings settings, Preparation preparation) {
+    if (preparation.sample().byUser()) {
+      throw RehearsalException.badUsage(
+          settings.origin()
+              + ": sample.unit = user needs a log that has an end, for a user of a stream is never"
+              + " complete; name files, or take sample.unit = conversation");
+    }
+    ReadPositions positions = new ReadPositions(preparation.before());
+    KafkaStart start = KafkaStart.find(settings, positions, preparation.events());
+    KafkaLog log = new KafkaLog(settings, preparation, start);
+    log.screening.restore(preparation.before().admissions().get());
+    return log;
+  }
+
+  @Override
+  public Funnel funnel() {
+    return tally.funnel();
+  }
+
+  @Override
+  public Map<String, Long> quarantined() {
+    return tally.reasons();
+  }
+
+  @Override
+  public OptionalLong size() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public OptionalLong total() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public OptionalLong populationSize(int population) {
+    return OptionalLong.empty();
+  }
+
+  /** A plan that draws strata is refused a source without an end. */
+  @Override
+  public List<Stratum> strata() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<String> fingerprint() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean goesOn() {
+    return true;
+  }
+
+  @Override
+  public OptionalLong lag() {
+    return watch.lag();
+  }
+
+  @Override
+  public Source<Sampled, NotUsed> prefixes(long skip) {
+    Source<Sampled, NotUsed> all =
+        messages.source().via(ended.flow()).mapConcat(this::read).named("prefixes");
+    return preparation.maxPrefixes().isPresent()
+        ? all.take(Math.max(0, preparation.maxPrefixes().getAsLong() - skip))
+        : all;
+  }
+
+  @Override
+  public Optional<ReadMark> readUpTo(long watermark) {
+    return positions.upTo(watermark, tally).map(Mark::new);
+  }
+
+  /** What the consumer had no time to commit is committed here, once it has left the group. */
+  @Override
+  public void close() {
+    messages.awaitEnd();
+    ReadPositions.State last = acknowledged;
+    if (last != null) {
+      start.commit(last);
+    }
+    deadLetters.close();
+    tally.close();
+  }
+
+  /** One message after the other, on one thread at a time. */
+  private List<Sampled> read(CommittableMessage<byte[], byte[]> message) {
+    ConsumerRecord<byte[], byte[]> record = message.record();
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    if (!positions.isNew(partition, record.offset())
+        || start.isPastEnd(partition, record.offset())) {
+      return List.of();
+    }
+    tally.read();
+    Optional<Sampled> sampled =
+        positions.isJournalled(partition, record.offset())
+            ? admittedBefore()
+            : screened(record, partition);
+    positions.passed(
+        partition, record.offset(), message.committableOffset(), sampled.isPresent(), tally);
+    tally.judgeOnTheWay();
+    if (start.isDone()) {
+      tally.judge();
+      ended.shutdown();
+    }
+    return sampled.map(List::of).orElse(List.of());
+  }
+
+  private Optional<Sampled> admittedBefore() {
+    tally.sampled(1);
+    return Optional.empty();
+  }
+
+  private Optional<Sampled> screened(
+      ConsumerRecord<byte[], byte[]> record, TopicPartition partition) {
+    try {
+      Screened screened =
+          screening.screen(
+              record.value(),
+              ReadPositions.position(partition, record.offset()),
+              Instant.ofEpochMilli(Math.max(0, record.timestamp())));
+      if (screened.sampled().isPresent()) {
+        tally.sampled(1);
+      } else if (screened.dropped()) {
+        tally.dropped();
+      } else {
+        tally.unsampled(1);
+      }
+      return screened.sampled();
+    } catch (UnusableException e) {
+      tally.quarantined(ReadPositions.position(partition, record.offset()), e);
+      deadLetters.put(record, e);
+      return Optional.empty();
+    }
+  }
+
+  private final class Mark implements ReadMark {
+    private final ReadPositions.State state;
+    private final CompletionStage<Void> settled;
+
+    Mark(ReadPositions.State state) {
+      this.state = state;
+      this.settled = deadLetters.settled();
+    }
+
+    @Override
+    public Map<String, Long> facts() {
+      return state.facts();
+    }
+
+    @Override
+    public Funnel funnel() {
+      return SourceFacts.funnel(state.facts());
+    }
+
+    @Override
+    public CompletionStage<Void> settled() {
+      return settled;
+    }
+
+    @Override
+    public void acknowledge() {
+      acknowledged = state;
+      messages.commit(state);
+    }
+  }
+}

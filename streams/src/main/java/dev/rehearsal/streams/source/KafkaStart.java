@@ -1,0 +1,154 @@
+package dev.rehearsal.streams.source;
+
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.streams.kafka.Positions;
+import dev.rehearsal.streams.kafka.Positions.Range;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where each partition is begun, and, if it is to end, where. The journal's position comes first;
+ * one that the group committed past it means that somebody else read on, and is taken; then what
+ * the plan says. Thread-safe.
+ */
+final class KafkaStart {
+  private final KafkaSettings settings;
+  private final ReadPositions positions;
+  private final SourceEvents events;
+  private final Positions brokers;
+  private final Map<TopicPartition, Long> ends;
+
+  private KafkaStart(
+      KafkaSettings settings,
+      ReadPositions positions,
+      SourceEvents events,
+      Positions brokers,
+      Map<TopicPartition, Long> ends) {
+    this.settings = settings;
+    this.positions = positions;
+    this.events = events;
+    this.brokers = brokers;
+    this.ends = Map.copyOf(ends);
+  }
+
+  /**
+   * Waits for the brokers to answer.
+   *
+   * @throws RehearsalException when they do not, or there is no such topic
+   */
+  static KafkaStart find(KafkaSettings settings, ReadPositions positions, SourceEvents events) {
+    Positions brokers = new Positions(settings.connection(), settings.group());
+    Set<TopicPartition> partitions = brokers.partitions(settings.topics());
+    if (partitions.isEmpty()) {
+      throw RehearsalException.failed(
+          "%s: no topic at %s is named %s; there is %s"
+              .formatted(
+                  settings.origin(),
+                  settings.connection().address(),
+                  settings.named(),
+                  brokers.topics().isEmpty() ? "none" : String.join(", ", brokers.topics())));
+    }
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    if (settings.end()) {
+      brokers.ranges(partitions).forEach((partition, range) -> ends.put(partition, range.end()));
+    }
+    return new KafkaStart(settings, positions, events, brokers, ends);
+  }
+
+  ReadPositions positions() {
+    return positions;
+  }
+
+  /**
+   * The offsets to begin the partitions at; waits for the brokers.
+   *
+   * @param done is called when there is nothing to read in any partition
+   */
+  Map<TopicPartition, Object> begin(Set<TopicPartition> partitions, Runnable done) {
+    Map<TopicPartition, Range> ranges = brokers.ranges(partitions);
+    Map<TopicPartition, Long> committed = brokers.committed(partitions);
+    Map<TopicPartition, Long> atTime =
+        settings.start().from() == KafkaSettings.From.TIME
+            ? brokers.at(settings.start().time(), partitions)
+            : Map.of();
+    Map<TopicPartition, Object> begin = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      Range range = ranges.get(partition);
+      if (range == null) {
+        throw RehearsalException.failed("Kafka did not say where " + partition + " begins");
+      }
+      begin.put(partition, begin(partition, range, committed, atTime));
+    }
+    if (isDone()) {
+      done.run();
+    }
+    return begin;
+  }
+
+  private long begin(
+      TopicPartition partition,
+      Range range,
+      Map<TopicPartition, Long> committed,
+      Map<TopicPartition, Long> atTime) {
+    long group = committed.getOrDefault(partition, -1L);
+    long own = positions.next(partition).orElse(-1L);
+    long wanted = Math.max(own, group);
+    if (wanted < 0) {
+      wanted =
+          switch (settings.start().from()) {
+            case EARLIEST -> range.first();
+            case LATEST -> range.end();
+            case TIME -> atTime.getOrDefault(partition, range.end());
+          };
+    }
+    if (own >= 0 && group > own) {
+      events.happened(
+          "read-by-others",
+          "%s: the group %s had read on to offset %d, this run to %d; it goes on at %d"
+              .formatted(partition, settings.group(), group, own, group));
+    }
+    if (wanted > range.end()) {
+      events.happened(
+          "topic-begun-anew",
+          "%s ends at offset %d, before %d, which was next: it is another topic of that name; it is read from its start"
+              .formatted(partition, range.end(), wanted));
+      wanted = range.first();
+    }
+    if (wanted < range.first()) {
+      positions.lost(range.first() - wanted);
+      events.happened(
+          "lost-to-retention",
+          "%s: %d messages from offset %d were deleted before they were read; give the topic a longer retention"
+              .formatted(partition, range.first() - wanted, wanted));
+      wanted = range.first();
+    }
+    positions.begin(partition, wanted);
+    return wanted;
+  }
+
+  /**
+   * Leaves word of what was read, for others to see. The journal has it too: when the group is at
+   * work elsewhere, or the brokers are away, nothing is lost.
+   */
+  void commit(ReadPositions.State state) {
+    try {
+      brokers.commit(state.next());
+    } catch (RehearsalException e) {
+      events.happened("not-committed", "the group's offsets are not the latest: " + e.getMessage());
+    }
+  }
+
+  /** Whether a message came after the topics' end at the start, where that is the end. */
+  boolean isPastEnd(TopicPartition partition, long offset) {
+    return settings.end() && offset >= ends.getOrDefault(partition, 0L);
+  }
+
+  /** Whether everything was read, where there is an end. */
+  boolean isDone() {
+    return settings.end()
+        && ends.entrySet().stream()
+            .allMatch(end -> positions.next(end.getKey()).orElse(-1L) >= end.getValue());
+  }
+}

@@ -1,0 +1,110 @@
+package dev.rehearsal.streams.source;
+
+import akka.actor.ActorSystem;
+import akka.actor.Cancellable;
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.streams.kafka.Positions;
+import dev.rehearsal.streams.kafka.Positions.Range;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Looks every few seconds how far the topics are ahead, and says when the brokers are away and when
+ * they are back: the consumer itself waits without a word. Thread-safe.
+ */
+final class KafkaWatch {
+  private static final Duration EVERY = Duration.ofSeconds(5);
+
+  private final KafkaSettings settings;
+  private final ReadPositions positions;
+  private final SourceEvents events;
+  private final Positions brokers;
+  private volatile OptionalLong lag = OptionalLong.empty();
+  private long awaySince = -1;
+
+  KafkaWatch(KafkaSettings settings, ReadPositions positions, SourceEvents events) {
+    this.settings = settings;
+    this.positions = positions;
+    this.events = events;
+    this.brokers = new Positions(settings.connection(), settings.group());
+  }
+
+  /** Looks until it is cancelled. */
+  Cancellable start(ActorSystem system) {
+    return system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            EVERY,
+            EVERY,
+            this::look,
+            system.dispatchers().lookup("akka.actor.default-blocking-io-dispatcher"));
+  }
+
+  /** How many messages wait in the partitions that are read; empty while nobody knows. */
+  OptionalLong lag() {
+    return lag;
+  }
+
+  /** The consumer broke and will be made anew. */
+  void failed(Throwable failure) {
+    away(Positions.reason(failure));
+  }
+
+  /** Partitions went to another member of the group. */
+  void revoked(Set<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      events.happened("revoked", "gave away " + partitions);
+    }
+  }
+
+  private void look() {
+    try {
+      Map<TopicPartition, Long> next = positions.next();
+      Map<TopicPartition, Range> ranges = brokers.ranges(next.keySet());
+      lag =
+          OptionalLong.of(
+              ranges.entrySet().stream()
+                  .mapToLong(
+                      entry ->
+                          Math.max(
+                              0, entry.getValue().end() - next.getOrDefault(entry.getKey(), 0L)))
+                  .sum());
+      Map<TopicPartition, Long> first = new HashMap<>();
+      ranges.forEach((partition, range) -> first.put(partition, range.first()));
+      long lost = positions.lostBefore(first);
+      if (lost > 0) {
+        events.happened(
+            "lost-to-retention",
+            lost
+                + " messages were deleted before they were read; give the topic a longer"
+                + " retention");
+      }
+      back();
+    } catch (RehearsalException e) {
+      lag = OptionalLong.empty();
+      away(Positions.reason(e));
+    }
+  }
+
+  private synchronized void away(String reason) {
+    if (awaySince < 0) {
+      awaySince = System.nanoTime();
+      events.happened(
+          "kafka-away",
+          "Kafka at %s does not answer (%s); waiting for it"
+              .formatted(settings.connection().address(), reason));
+    }
+  }
+
+  private synchronized void back() {
+    if (awaySince >= 0) {
+      Duration away = Duration.ofNanos(System.nanoTime() - awaySince);
+      awaySince = -1;
+      events.happened("kafka-back", "Kafka answers again after " + away.toSeconds() + " s");
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.rehearsal.streams.source;
+
+import akka.kafka.ConsumerMessage.Committable;
+import dev.rehearsal.conversation.Conversation.Position;
+import dev.rehearsal.streams.journal.Recovered;
+import dev.rehearsal.streams.journal.StoredAdmission;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How far each partition was read, now and when earlier prefixes were given away: so that a
+ * position is journalled and committed only when all that lies before it is counted. Thread-safe.
+ */
+final class ReadPositions {
+  private static final String NEXT = "next: ";
+  private static final String LOST = "lost to retention";
+  private static final String COUNTED = "counted";
+
+  /** A state is kept at every so many prefixes: each costs a copy of all positions. */
+  private static final long BETWEEN_STATES = 64;
+
+  /** Between two looks of the watch; more are not told apart from harmless ones. */
+  private static final int MOST_GAPS = 10_000;
+
+  private final Map<TopicPartition, Long> next = new HashMap<>();
+  private final Map<TopicPartition, Committable> committables = new HashMap<>();
+  private final Map<TopicPartition, Set<Long>> journalled = new HashMap<>();
+  private final Deque<State> states = new ArrayDeque<>();
+
+  /** Of the journal's admissions, those up to this number lie before the positions it has. */
+  private final long counted;
+
+  /** Offsets that were passed over, until somebody knows why. */
+  private final List<Gap> gaps = new ArrayList<>();
+
+  private long given;
+  private long lost;
+  private long lastState;
+
+  /** Offsets in [from, to) that did not come. */
+  private record Gap(TopicPartition partition, long from, long to) {}
+
+  /**
+   * Where everything stood.
+   *
+   * @param given prefixes that were given away, those of the journal included
+   * @param facts in the journal's form
+   * @param next offset of each partition
+   * @param committables of the last message of each partition
+   */
+  record State(
+      long given,
+      Map<String, Long> facts,
+      Map<TopicPartition, Long> next,
+      Collection<Committable> committables) {
+    State {
+      facts = Map.copyOf(facts);
+      next = Map.copyOf(next);
+      committables = List.copyOf(committables);
+    }
+  }
+
+  ReadPositions(Before before) {
+    given = before.count();
+    lastState = given;
+    lost = before.facts().getOrDefault(LOST, 0L);
+    before
+        .facts()
+        .forEach(
+            (fact, offset) -> {
+              if (fact.startsWith(NEXT)) {
+                next.put(partition(fact.substring(NEXT.length())), offset);
+              }
+            });
+    counted = before.facts().getOrDefault(COUNTED, 0L);
+    Iterator<Recovered> admissions = before.admissions().get();
+    while (admissions.hasNext()) {
+      StoredAdmission admission = admissions.next().admission();
+      TopicPartition partition = partition(admission.position().source());
+      long offset = admission.position().line();
+      if (admission.number() > counted && isNew(partition, offset)) {
+        journalled.computeIfAbsent(partition, p -> new HashSet<>()).add(offset);
+      }
+    }
+  }
+
+  /** How a partition's name is written: {@code topic-3}. */
+  static Position position(TopicPartition partition, long offset) {
+    return new Position(partition.topic() + "-" + partition.partition(), offset);
+  }
+
+  private static TopicPartition partition(String name) {
+    int hyphen = name.lastIndexOf('-');
+    return new TopicPartition(
+        name.substring(0, hyphen), Integer.parseInt(name.substring(hyphen + 1)));
+  }
+
+  /** The offset to read next; empty for a partition that was never read. */
+  synchronized Optional<Long> next(TopicPartition partition) {
+    return Optional.ofNullable(next.get(partition));
+  }
+
+  /** The next offsets of all partitions that were read. */
+  synchronized Map<TopicPartition, Long> next() {
+    return Map.copyOf(next);
+  }
+
+  /** Goes on at an offset; what lies between is passed over. */
+  synchronized void begin(TopicPartition partition, long offset) {
+    next.put(partition, offset);
+  }
+
+  /** So many messages were gone before they were read. */
+  synchronized void lost(long messages) {
+    lost += messages;
+  }
+
+  /**
+   * Of the offsets that were passed over, those before the oldest message that is still there are
+   * lost; the others never were messages for us (transactions and compaction leave such gaps).
+   *
+   * @param first oldest offset by partition; gaps in others stay
+   * @return how many messages were lost
+   */
+  synchronized long lostBefore(Map<TopicPartition, Long> first) {
+    long more = 0;
+    for (Gap gap : gaps) {
+      more += Math.max(0, Math.min(gap.to(), first.getOrDefault(gap.partition(), 0L)) - gap.from());
+    }
+    gaps.removeIf(gap -> first.containsKey(gap.partition()));
+    lost += more;
+    return more;
+  }
+
+  synchronized long lost() {
+    return lost;
+  }
+
+  /** Whether the message was not read yet: after a rebalance some come twice. */
+  synchronized boolean isNew(TopicPartition partition, long offset) {
+    return offset >= next.getOrDefault(partition, 0L);
+  }
+
+  /** Whether the journal has it admitted already, after the facts that it has. */
+  synchronized boolean isJournalled(TopicPartition partition, long offset) {
+    Set<Long> offsets = journalled.get(partition);
+    return offsets != null && offsets.contains(offset);
+  }
+
+  /**
+   * A message was read and counted.
+   *
+   * @param isGiven whether it became a prefix
+   * @param facts of the tally with it
+   */
+  synchronized void passed(
+      TopicPartition partition,
+      long offset,
+      Committable committable,
+      boolean isGiven,
+      Tally facts) {
+    long expected = next.getOrDefault(partition, offset);
+    if (offset > expected && gaps.size() < MOST_GAPS) {
+      gaps.add(new Gap(partition, expected, offset));
+    }
+    next.put(partition, offset + 1);
+    committables.put(partition, committable);
+    Set<Long> offsets = journalled.get(partition);
+    if (offsets != null && offsets.remove(offset) && offsets.isEmpty()) {
+      journalled.remove(partition);
+    }
+    if (isGiven) {
+      given++;
+      if (given - lastState >= BETWEEN_STATES) {
+        states.add(state(facts));
+        lastState = given;
+      }
+    }
+  }
+
+  /** The latest state of which every prefix is counted; earlier ones are forgotten. */
+  synchronized Optional<State> upTo(long watermark, Tally facts) {
+    if (given <= watermark) {
+      states.clear();
+      lastState = given;
+      return Optional.of(state(facts));
+    }
+    State latest = null;
+    while (!states.isEmpty() && states.peek().given() <= watermark) {
+      latest = states.poll();
+    }
+    return Optional.ofNullable(latest);
+  }
+
+  private State state(Tally tally) {
+    Map<String, Long> facts = tally.facts();
+    next.forEach(
+        (partition, offset) -> facts.put(NEXT + position(partition, offset).source(), offset));
+    facts.put(LOST, lost);
+    facts.put(COUNTED, journalled.isEmpty() ? given : counted);
+    return new State(given, facts, next, committables.values());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.streams.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,287 @@
+package dev.rehearsal.streams.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import akka.stream.javadsl.Sink;
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.conversation.Conversation.Position;
+import dev.rehearsal.streams.journal.Admission;
+import dev.rehearsal.streams.journal.Journal;
+import dev.rehearsal.streams.journal.JournalReader;
+import dev.rehearsal.streams.journal.RunFolder;
+import dev.rehearsal.streams.journal.RunRow;
+import dev.rehearsal.streams.kafka.Positions;
+import dev.rehearsal.streams.kafka.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Tag("slow")
+@Timeout(120)
+class KafkaLogIT extends SourceContract {
+  private final Topics topics = Topics.shared();
+  private final List<String> happened = new ArrayList<>();
+
+  @Override
+  PreparedSource open(List<String> lines, Preparation preparation) {
+    return open(written(lines, 1), preparation, "");
+  }
+
+  @Override
+  long place(List<String> lines, int line) {
+    return lines.subList(0, line - 1).stream().filter(text -> !text.isBlank()).count();
+  }
+
+  @Override
+  List<Sampled> after(List<Sampled> admitted) {
+    String topic = written(Logs.records(200), 1);
+    Path run = folder.resolve("run");
+    try (Resumed resumed = resumed(run, admitted, topic, Map.of());
+        PreparedSource source = open(topic, resumed.preparation(), "")) {
+      return source
+          .prefixes(admitted.size())
+          .runWith(Sink.seq(), system())
+          .toCompletableFuture()
+          .join();
+    }
+  }
+
+  @Test
+  void goesOnAtThePositionsOfTheJournalAndCountsEveryMessageOnce() {
+    List<String> lines = new ArrayList<>(Logs.records(60));
+    lines.set(5, "no");
+    lines.set(35, "no");
+    String topic = written(lines, 3);
+    Preparation first = preparation();
+    List<Sampled> admitted;
+    Map<String, Long> facts;
+    try (PreparedSource source = open(topic, Logs.atMost(first, 20), "")) {
+      admitted = Logs.sampled(source, system());
+      // The last ten are not counted when the process dies: their messages are read again.
+      facts = source.readUpTo(20).orElseThrow().facts();
+    }
+    Map<String, Long> earlier = new HashMap<>(facts);
+    earlier.replaceAll((fact, value) -> 0L);
+
+    try (Resumed resumed = resumed(folder.resolve("run"), admitted, topic, earlier);
+        PreparedSource source = open(topic, resumed.preparation(), "")) {
+      List<Sampled> rest =
+          source.prefixes(20).runWith(Sink.seq(), system()).toCompletableFuture().join();
+
+      assertThat(rest)
+          .extracting(s -> s.prefix().conversationId())
+          .doesNotHaveDuplicates()
+          .hasSize(38)
+          .doesNotContainAnyElementsOf(
+              admitted.stream().map(s -> s.prefix().conversationId()).toList());
+      assertThat(source.funnel()).isEqualTo(new Funnel(60, 2, 0, 0, 58));
+    }
+    try (Resumed resumed = resumed(folder.resolve("again"), admitted, topic, facts);
+        PreparedSource source = open(topic, resumed.preparation(), "")) {
+      assertThat(source.prefixes(20).runWith(Sink.seq(), system()).toCompletableFuture().join())
+          .hasSize(38);
+      assertThat(source.funnel()).isEqualTo(new Funnel(60, 2, 0, 0, 58));
+    }
+  }
+
+  @Test
+  void marksNoFurtherThanWhatIsCounted() {
+    try (PreparedSource source = open(Logs.records(300), preparation())) {
+      assertThat(Logs.all(source, system())).hasSize(300);
+
+      assertThat(source.readUpTo(10)).isEmpty();
+      ReadMark early = source.readUpTo(200).orElseThrow();
+      assertThat(early.funnel().sampled()).isBetween(100L, 200L);
+      assertThat(early.facts().values()).contains(early.funnel().sampled());
+      assertThat(source.readUpTo(300).orElseThrow().funnel().read()).isEqualTo(300);
+    }
+  }
+
+  @Test
+  void leavesWordWithTheGroupOfWhatWasCounted() {
+    String topic = written(Logs.records(30), 1);
+    try (PreparedSource source = open(topic, preparation(), "")) {
+      assertThat(Logs.all(source, system())).hasSize(30);
+      source.readUpTo(30).orElseThrow().acknowledge();
+    }
+
+    TopicPartition partition = new TopicPartition(topic, 0);
+    assertThat(new Positions(topics.connection(), group(topic)).committed(Set.of(partition)))
+        .containsEntry(partition, 30L);
+  }
+
+  @Test
+  void sendsWhatCannotBeUsedToTheDeadLettersAsItWas() {
+    String dead = topics.create(1);
+    String topic = written(List.of(Logs.record("c1"), "no", Logs.record("c1")), 1);
+    Preparation lenient = preparation();
+
+    try (PreparedSource source = open(topic, lenient, ", dead-letters = " + dead)) {
+      assertThatThrownBy(() -> Logs.all(source, system())).hasStackTraceContaining("2 of 3");
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> letters = topics.read(dead, 2);
+    assertThat(letters).extracting(l -> text(l.value())).containsExactly("no", Logs.record("c1"));
+    assertThat(letters)
+        .extracting(l -> header(l, "rehearsal.reason"), l -> header(l, "rehearsal.offset"))
+        .containsExactly(tuple("not JSON", "1"), tuple("id seen before", "2"));
+    assertThat(header(letters.get(0), "rehearsal.topic")).isEqualTo(topic);
+  }
+
+  @Test
+  void countsWhatRetentionTookBeforeItWasRead() {
+    String topic = written(Logs.records(50), 1);
+    topics.deleteBefore(topic, 0, 20);
+
+    try (Resumed resumed =
+            resumed(folder.resolve("run"), List.of(), topic, Map.of("next: " + topic + "-0", 5L));
+        PreparedSource source = open(topic, resumed.preparation(), "")) {
+      assertThat(Logs.all(source, system())).hasSize(30);
+      assertThat(source.readUpTo(30).orElseThrow().facts()).containsEntry("lost to retention", 15L);
+    }
+    assertThat(happened)
+        .contains(
+            "lost-to-retention "
+                + topic
+                + "-0: 15 messages from offset 5 were deleted before they were read; give the topic"
+                + " a longer retention");
+  }
+
+  @Test
+  void namesConversationsWithoutAnIdByTheirPlace() {
+    String topic =
+        written(
+            List.of(
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},"
+                    + "{\"role\":\"assistant\",\"content\":\"hello\"}]}"),
+            1);
+    try (PreparedSource source = open(topic, preparation(), "")) {
+      Sampled only = Logs.sampled(source, system()).get(0);
+      assertThat(only.prefix().conversationId()).isEqualTo(topic + "-0:0");
+      assertThat(only.time()).contains(Instant.ofEpochMilli(Topics.NOON));
+    }
+  }
+
+  @Test
+  void beginsAtATimeOrAtTheEnd() {
+    String topic = written(Logs.records(5), 1);
+    try (PreparedSource source = open(topic, preparation(), ", start = latest")) {
+      assertThat(Logs.all(source, system())).isEmpty();
+    }
+    String after = Instant.ofEpochMilli(Topics.NOON + 1).toString();
+    try (PreparedSource source = open(topic, preparation(), ", start = \"" + after + "\"")) {
+      assertThat(Logs.all(source, system())).isEmpty();
+    }
+    String at = Instant.ofEpochMilli(Topics.NOON).toString();
+    try (PreparedSource source = open(topic, preparation(), ", start = \"" + at + "\"")) {
+      assertThat(Logs.all(source, system())).hasSize(5);
+    }
+  }
+
+  @Test
+  void saysWhichTopicsThereAreWhenNoneIsOfThatName() {
+    String topic = topics.create(1);
+    assertThatThrownBy(() -> open(topic + "x", preparation(), ""))
+        .isInstanceOf(RehearsalException.class)
+        .hasMessageContaining("no topic at " + topics.address() + " is named " + topic + "x")
+        .hasMessageContaining(topic);
+  }
+
+  private String written(List<String> lines, int partitions) {
+    String topic = topics.create(partitions);
+    List<String> messages = lines.stream().filter(line -> !line.isBlank()).toList();
+    for (int i = 0; i < partitions; i++) {
+      int partition = i;
+      topics.write(
+          topic,
+          partition,
+          IntStream.range(0, messages.size())
+              .filter(n -> n % partitions == partition)
+              .mapToObj(messages::get)
+              .toList());
+    }
+    return topic;
+  }
+
+  private PreparedSource open(String topic, Preparation preparation, String more) {
+    return Logs.spec(
+            folder,
+            "type = kafka, servers = [\"%s\"], topics = [%s], group = %s, until = now%s"
+                .formatted(topics.address(), topic, group(topic), more))
+        .open(preparation);
+  }
+
+  private static String group(String topic) {
+    return "g-" + topic;
+  }
+
+  private Resumed resumed(Path run, List<Sampled> admitted, String topic, Map<String, Long> facts) {
+    RunFolder runFolder = RunFolder.create(run);
+    try (Journal journal =
+        Journal.create(
+            runFolder,
+            RunRow.begun("kafka", "", Map.of(), Map.of(), 7, Instant.EPOCH).withFunnel(facts))) {
+      long number = 0;
+      for (Sampled sampled : admitted) {
+        journal.append(
+            new Admission(
+                ++number,
+                sampled.prefix(),
+                sampled.user(),
+                sampled.time(),
+                new Position(
+                    topic
+                        + sampled
+                            .position()
+                            .source()
+                            .substring(sampled.position().source().lastIndexOf('-')),
+                    sampled.position().line()),
+                sampled.slices()));
+      }
+    }
+    return new Resumed(this, runFolder, JournalReader.open(runFolder), admitted.size());
+  }
+
+  /** A run whose journal is read again. */
+  private record Resumed(KafkaLogIT test, RunFolder run, JournalReader reader, long admitted)
+      implements AutoCloseable {
+    Preparation preparation() {
+      Preparation plain = Logs.preparation(run.path());
+      return new Preparation(
+          plain.sample(),
+          plain.quarantine(),
+          plain.maxPrefixes(),
+          run.path(),
+          List.of(),
+          plain.standardInput(),
+          new Before(reader.run().funnel(), admitted, () -> reader.admissions(1)),
+          (kind, detail) -> test.happened.add(kind + " " + detail));
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return text(record.headers().lastHeader(name).value());
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}
