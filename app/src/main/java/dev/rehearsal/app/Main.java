@@ -5,6 +5,7 @@ import dev.rehearsal.app.command.CompletionCommand;
 import dev.rehearsal.app.command.VersionCommand;
 import dev.rehearsal.app.compare.CompareCommand;
 import dev.rehearsal.app.console.Console;
+import dev.rehearsal.app.demo.DemoCommand;
 import dev.rehearsal.app.endpoint.EndpointCommand;
 import dev.rehearsal.app.endpoint.WarmUpCommand;
 import dev.rehearsal.app.forecast.ForecastCommand;
@@ -15,6 +16,7 @@ import dev.rehearsal.app.plan.PlanCommand;
 import dev.rehearsal.app.report.ReportCommand;
 import dev.rehearsal.app.run.RegradeCommand;
 import dev.rehearsal.app.run.RunCommand;
+import dev.rehearsal.app.run.ShadowCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -28,6 +30,7 @@ public final class Main {
         new InitCommand(console),
         new PlanCommand(console),
         new RunCommand(console),
+        new ShadowCommand(console),
         new RegradeCommand(console),
         new CompareCommand(console),
         new CalibrateCommand(console),
@@ -36,6 +39,7 @@ public final class Main {
         new ReportCommand(console),
         new IntervalCommand(console),
         new EndpointCommand(console),
+        new DemoCommand(console),
         new CompletionCommand(console),
         new VersionCommand(console),
         new WarmUpCommand());

@@ -11,6 +11,8 @@ import dev.rehearsal.streams.journal.Spent;
 import dev.rehearsal.streams.pipeline.Halt;
 import dev.rehearsal.streams.pipeline.Progress;
 import dev.rehearsal.streams.pipeline.RunControl;
+import dev.rehearsal.streams.source.ReadMark;
+import dev.rehearsal.streams.source.SourceFacts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +34,14 @@ final class Conclusion {
    *
    * @param last the last progress; empty when nothing was counted
    * @param charged to the budget; empty where nothing is limited
+   * @param mark how far an endless source was counted; empty for any other
    */
   RunResult of(
       Optional<Progress> last,
       List<CategoryQuestion> questions,
       Map<String, String> digest,
-      Optional<Cost> charged) {
+      Optional<Cost> charged,
+      Optional<ReadMark> mark) {
     Standing standing = last.map(Progress::standing).orElseGet(() -> nothing(questions));
     Optional<Halt> halt = last.flatMap(Progress::halt);
     Optional<String> silent = silent(last);
@@ -46,11 +50,11 @@ final class Conclusion {
         run.folder().path(),
         silent.isPresent() ? RunStatus.FAILED : status(standing, halt),
         halt.map(Halt::reason).or(() -> silent).or(() -> ending(standing)),
-        run.source().funnel(),
+        mark.map(ReadMark::funnel).orElseGet(run.source()::funnel),
         run.source().strata(),
         standing,
         last.map(Progress::replies).orElse(Map.of()),
-        run.source().quarantined(),
+        mark.map(m -> SourceFacts.quarantined(m.facts())).orElseGet(run.source()::quarantined),
         spent(),
         charged,
         run.checked().asked().stream().allMatch(Conclusion::priced),

@@ -7,6 +7,7 @@ import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.Recovered;
 import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.RunRow;
+import dev.rehearsal.streams.source.Before;
 import dev.rehearsal.streams.source.Preparation;
 import dev.rehearsal.streams.source.PreparedSource;
 import dev.rehearsal.streams.source.Sampled;
@@ -61,6 +62,13 @@ record FromPlan(RunOptions options) implements RunStart {
   }
 
   @Override
+  public Before before(JournalReader reader) {
+    return begunBefore(reader)
+        ? new Before(reader.run().funnel(), reader.lastAdmission(), () -> reader.admissions(1))
+        : Before.NOTHING;
+  }
+
+  @Override
   public long admitted(JournalReader reader) {
     return reader.lastAdmission();
   }
@@ -74,7 +82,7 @@ record FromPlan(RunOptions options) implements RunStart {
   public Source<Sampled, NotUsed> fresh(PreparedSource source, JournalReader reader) {
     long before = admitted(reader);
     boolean arrives = source.size().isEmpty();
-    return before > 0 && arrives
+    return before > 0 && arrives && !source.goesOn()
         ? SameInput.after(source.prefixes(0), admissions(reader))
         : source.prefixes(before);
   }

@@ -23,6 +23,7 @@ import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.RunLock;
 import dev.rehearsal.streams.journal.RunRow;
 import dev.rehearsal.streams.pipeline.RunControl;
+import dev.rehearsal.streams.source.Before;
 import dev.rehearsal.streams.source.Preparation;
 import dev.rehearsal.streams.source.PreparedSource;
 import java.time.Duration;
@@ -107,7 +108,11 @@ final class RunJob {
     try (Watch watch = watch(checked, folder, system, journal);
         OpenGraders graders = OpenGraders.open(checked, judges(checked, system, journal));
         PreparedSource source =
-            start.source(checked, preparation(checked, folder, graders), graders, reader)) {
+            start.source(
+                checked,
+                preparation(checked, folder, graders, start.before(reader), journal),
+                graders,
+                reader)) {
       Map<String, String> digest =
           start.digest(
               Digest.of(checked, graders.byName(), source.fingerprint(), models.recordings()),
@@ -234,14 +239,17 @@ final class RunJob {
     };
   }
 
-  private Preparation preparation(CheckedPlan checked, RunFolder folder, OpenGraders graders) {
+  private Preparation preparation(
+      CheckedPlan checked, RunFolder folder, OpenGraders graders, Before before, Journal journal) {
     return new Preparation(
         checked.plan().sample(),
         checked.plan().quarantine(),
         checked.plan().stop().maxPrefixes(),
         folder.path(),
         graders.populations(),
-        console.in());
+        console.in(),
+        before,
+        new SourceLog(journal, view, clock));
   }
 
   private OpenContext context(CheckedPlan checked, RunFolder folder) {

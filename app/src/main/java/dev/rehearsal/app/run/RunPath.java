@@ -10,6 +10,7 @@ import dev.rehearsal.streams.pipeline.DecidedLooks;
 import dev.rehearsal.streams.pipeline.Pipeline;
 import dev.rehearsal.streams.pipeline.Progress;
 import dev.rehearsal.streams.pipeline.RunControl;
+import dev.rehearsal.streams.source.ReadMark;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,9 +51,17 @@ final class RunPath {
     Optional<Cancellable> deadline = deadline();
     AlarmLog alarms = new AlarmLog(run.journal(), run.reader(), view, clock);
     VitalSigns signs = new VitalSigns(run, control, System::nanoTime);
-    try (Ticker ticker =
-        new Ticker(
-            view, run.source(), models, questions, run.system(), before, signs, System::nanoTime)) {
+    try (SourceMarks marks = new SourceMarks(run.source(), run.journal(), run.system());
+        Ticker ticker =
+            new Ticker(
+                view,
+                run.source(),
+                models,
+                questions,
+                run.system(),
+                before,
+                signs,
+                System::nanoTime)) {
       CompletableFuture<Optional<Progress>> end =
           pipeline
               .run(
@@ -62,6 +71,7 @@ final class RunPath {
                   progress -> {
                     ticker.counted(progress);
                     alarms.counted(progress.standing());
+                    marks.counted(progress.standing().watermark());
                   },
                   () -> run.system().tell(RunActor.StopAsking.INSTANCE),
                   run.system())
@@ -70,10 +80,11 @@ final class RunPath {
       Optional<Progress> last = end.join();
       ticker.last(last);
       last.ifPresent(progress -> alarms.counted(progress.standing()));
+      Optional<ReadMark> mark = marks.atTheEnd();
       RunResult result =
           new Conclusion(run, control)
-              .of(last, questions, digest, Accounts.settle(run, clock.instant()));
-      keep(result, questions);
+              .of(last, questions, digest, Accounts.settle(run, clock.instant()), mark);
+      keep(result, questions, mark);
       return result;
     } catch (CompletionException e) {
       throw e.getCause() instanceof RehearsalException known
@@ -100,12 +111,13 @@ final class RunPath {
   }
 
   /** The journal first, then the file that is made of it. */
-  private void keep(RunResult result, List<CategoryQuestion> questions) {
+  private void keep(RunResult result, List<CategoryQuestion> questions, Optional<ReadMark> mark) {
     run.journal()
         .update(
             run.reader()
                 .run()
-                .withFunnel(StoredSource.facts(run.source()))
+                .withFunnel(
+                    mark.map(ReadMark::facts).orElseGet(() -> StoredSource.facts(run.source())))
                 .withPopulations(populations(questions))
                 .ended(
                     result.status(),

@@ -7,6 +7,7 @@ import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.Recovered;
 import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.RunRow;
+import dev.rehearsal.streams.source.Before;
 import dev.rehearsal.streams.source.Preparation;
 import dev.rehearsal.streams.source.PreparedSource;
 import dev.rehearsal.streams.source.Sampled;
@@ -40,6 +41,11 @@ interface RunStart {
 
   /** The row that says that the run is at work. */
   RunRow running(RunRow begun, JournalReader reader);
+
+  /** What the journal says of the source. */
+  default Before before(JournalReader reader) {
+    return Before.NOTHING;
+  }
 
   /** How many admissions of the journal are taken. */
   long admitted(JournalReader reader);

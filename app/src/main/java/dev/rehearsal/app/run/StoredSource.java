@@ -6,8 +6,8 @@ import dev.rehearsal.config.SampleStrata;
 import dev.rehearsal.streams.source.Funnel;
 import dev.rehearsal.streams.source.PreparedSource;
 import dev.rehearsal.streams.source.Sampled;
+import dev.rehearsal.streams.source.SourceFacts;
 import dev.rehearsal.streams.source.Stratum;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,20 +30,12 @@ record StoredSource(
   /** How many conversations the log has, whether or not the fraction takes them. */
   static final String TOTAL = "total";
 
-  private static final String QUARANTINED = "quarantined: ";
   private static final String RECORDS = "records of stratum: ";
   private static final String DRAWN = "drawn of stratum: ";
 
   /** What the journal keeps of a log, so that it need not be read again. */
   static Map<String, Long> facts(PreparedSource source) {
-    Map<String, Long> facts = new HashMap<>();
-    Funnel funnel = source.funnel();
-    facts.put("read", funnel.read());
-    facts.put("quarantined", funnel.quarantined());
-    facts.put("dropped", funnel.dropped());
-    facts.put("unsampled", funnel.unsampled());
-    facts.put("sampled", funnel.sampled());
-    source.quarantined().forEach((reason, lines) -> facts.put(QUARANTINED + reason, lines));
+    Map<String, Long> facts = SourceFacts.of(source.funnel(), source.quarantined());
     source.total().ifPresent(total -> facts.put(TOTAL, total));
     for (Stratum stratum : source.strata()) {
       facts.put(RECORDS + stratum.name(), stratum.records());
@@ -54,20 +46,12 @@ record StoredSource(
 
   @Override
   public Funnel funnel() {
-    return new Funnel(
-        fact("read"), fact("quarantined"), fact("dropped"), fact("unsampled"), fact("sampled"));
+    return SourceFacts.funnel(kept);
   }
 
   @Override
   public Map<String, Long> quarantined() {
-    Map<String, Long> reasons = new HashMap<>();
-    kept.forEach(
-        (fact, lines) -> {
-          if (fact.startsWith(QUARANTINED)) {
-            reasons.put(fact.substring(QUARANTINED.length()), lines);
-          }
-        });
-    return reasons;
+    return SourceFacts.quarantined(kept);
   }
 
   @Override
@@ -98,8 +82,8 @@ record StoredSource(
                             new Stratum(
                                 name,
                                 strata.fraction(name).orElseThrow(),
-                                fact(RECORDS + name),
-                                fact(DRAWN + name),
+                                kept.getOrDefault(RECORDS + name, 0L),
+                                kept.getOrDefault(DRAWN + name, 0L),
                                 List.of())))
         .toList();
   }
@@ -116,8 +100,4 @@ record StoredSource(
 
   @Override
   public void close() {}
-
-  private long fact(String name) {
-    return kept.getOrDefault(name, 0L);
-  }
 }

@@ -1,0 +1,80 @@
+package dev.rehearsal.app.run;
+
+import akka.actor.Cancellable;
+import akka.actor.typed.ActorSystem;
+import dev.rehearsal.streams.journal.Journal;
+import dev.rehearsal.streams.source.PreparedSource;
+import dev.rehearsal.streams.source.ReadMark;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Journals every second how far an endless source was read and counted, and then lets it forget
+ * what lies before. What is journalled of the run's prefixes comes first: a mark never runs ahead
+ * of them. Thread-safe.
+ */
+final class SourceMarks implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  private final PreparedSource source;
+  private final Journal journal;
+  private final Cancellable ticks;
+  private volatile long watermark;
+  private Optional<ReadMark> last = Optional.empty();
+  private CompletionStage<Void> journalled = CompletableFuture.completedFuture(null);
+
+  SourceMarks(PreparedSource source, Journal journal, ActorSystem<?> system) {
+    this.source = source;
+    this.journal = journal;
+    this.ticks =
+        system
+            .scheduler()
+            .scheduleWithFixedDelay(EVERY, EVERY, this::mark, system.executionContext());
+  }
+
+  /** Everything up to this admission is journalled and counted. */
+  void counted(long admission) {
+    watermark = admission;
+  }
+
+  /** Journals where it stands; empty for a source that has no marks. */
+  synchronized Optional<ReadMark> mark() {
+    Optional<ReadMark> mark = source.readUpTo(watermark).filter(this::isNews);
+    mark.ifPresent(this::journal);
+    return last;
+  }
+
+  /** The last mark, once it is journalled; waits for it. */
+  Optional<ReadMark> atTheEnd() {
+    ticks.cancel();
+    Optional<ReadMark> mark = mark();
+    stage().toCompletableFuture().join();
+    return mark;
+  }
+
+  @Override
+  public void close() {
+    ticks.cancel();
+  }
+
+  private synchronized CompletionStage<Void> stage() {
+    return journalled;
+  }
+
+  private boolean isNews(ReadMark mark) {
+    Map<String, Long> before = last.map(ReadMark::facts).orElse(Map.of());
+    return !mark.facts().equals(before);
+  }
+
+  private void journal(ReadMark mark) {
+    last = Optional.of(mark);
+    journalled =
+        journalled
+            .thenCompose(before -> mark.settled())
+            .thenCompose(settled -> journal.update(journal.run().withFunnel(mark.facts())))
+            .thenRun(mark::acknowledge);
+  }
+}
