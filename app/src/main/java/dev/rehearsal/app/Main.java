@@ -5,6 +5,7 @@ import dev.rehearsal.app.command.CompletionCommand;
 import dev.rehearsal.app.command.VersionCommand;
 import dev.rehearsal.app.compare.CompareCommand;
 import dev.rehearsal.app.console.Console;
+import dev.rehearsal.app.ctl.CtlCommand;
 import dev.rehearsal.app.demo.DemoCommand;
 import dev.rehearsal.app.endpoint.EndpointCommand;
 import dev.rehearsal.app.endpoint.WarmUpCommand;
@@ -32,6 +33,7 @@ public final class Main {
         new RunCommand(console),
         new ShadowCommand(console),
         new RegradeCommand(console),
+        new CtlCommand(console),
         new CompareCommand(console),
         new CalibrateCommand(console),
         new ForecastCommand(console),

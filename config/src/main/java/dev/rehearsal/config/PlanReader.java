@@ -112,11 +112,7 @@ final class PlanReader {
         .forEach(
             (name, raw) -> {
               Block credential = raw.withDefaults(reference.getConfig("credential"));
-              read.put(
-                  name,
-                  new Limits(
-                      ints(credential.optionalInteger("requests-per-minute", 1, Integer.MAX_VALUE)),
-                      credential.optionalInteger("tokens-per-minute", 1, Long.MAX_VALUE)));
+              read.put(name, Limits.read(credential));
               credential.done();
             });
     return read;
@@ -177,14 +173,15 @@ final class PlanReader {
   }
 
   private static Stop stop(Block stop) {
+    Spending budget = Spending.read(stop);
     Stop read =
         new Stop(
             stop.flag("rules"),
             (int) stop.integer("look-every", 1, Integer.MAX_VALUE),
             stop.optionalInteger("max-prefixes", 1, Long.MAX_VALUE),
-            stop.optionalBetween("budget-usd", 0, Double.POSITIVE_INFINITY),
-            stop.optionalInteger("budget-tokens", 1, Long.MAX_VALUE),
-            stop.optionalInteger("budget-calls", 1, Long.MAX_VALUE),
+            budget.usd(),
+            budget.tokens(),
+            budget.calls(),
             stop.has("deadline") ? Optional.of(stop.duration("deadline")) : Optional.empty(),
             stop.optionalBetween("futility", 0, 1),
             StopRulesReader.plan(stop));

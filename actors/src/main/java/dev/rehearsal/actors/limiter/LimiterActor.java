@@ -137,15 +137,22 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
   private void pace(Limits limits) {
     requests =
         limits.requestsPerMinute().isPresent()
-            ? Optional.of(new Pacer(limits.requestsPerMinute().getAsInt(), 1))
+            ? Optional.of(paced(requests, limits.requestsPerMinute().getAsInt(), 1))
             : Optional.empty();
     tokens =
         limits.tokensPerMinute().isPresent()
             ? Optional.of(
-                new Pacer(
+                paced(
+                    tokens,
                     limits.tokensPerMinute().getAsLong(),
                     limits.tokensPerMinute().getAsLong() / EXPECTED_CALLS_PER_MINUTE))
             : Optional.empty();
+  }
+
+  /** A pacer goes on with what was taken; a limit that was not there begins with nothing. */
+  private Pacer paced(Optional<Pacer> before, long limit, long largest) {
+    before.ifPresent(pacer -> pacer.retune(limit, largest, nanos.getAsLong()));
+    return before.orElseGet(() -> new Pacer(limit, largest));
   }
 
   private Behavior<Command> serve() {

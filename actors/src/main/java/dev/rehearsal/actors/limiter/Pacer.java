@@ -22,8 +22,9 @@ final class Pacer {
   private static final double BURST_SHARE = 0.005;
   private static final double TIMER_SLACK_NANOS = 100e6;
 
-  private final long limit;
+  private long limit;
   private double largest;
+  private long largestTaken = 1;
   private double nanosPerUnit;
   private double toleranceNanos;
   private double theoreticalArrival = Double.NEGATIVE_INFINITY;
@@ -46,12 +47,27 @@ final class Pacer {
   }
 
   void take(long units, long now) {
+    largestTaken = Math.max(largestTaken, units);
     theoreticalArrival = Math.max(theoreticalArrival, now) + units * nanosPerUnit;
   }
 
   /** Puts right what was taken too much or too little. */
   void correct(long taken, long used) {
     theoreticalArrival += (used - taken) * nanosPerUnit;
+  }
+
+  /**
+   * Another limit from now on. The units that are still ahead stay ahead, at the new pace: in
+   * units, a window then holds no more than its paces add up to, so no sliding minute exceeds the
+   * largest limit that held within it, and a new limit holds at once.
+   */
+  void retune(long limit, long expectedLargest, long now) {
+    double before = nanosPerUnit;
+    this.limit = limit;
+    allowFor(Math.max(Math.max(1, expectedLargest), largestTaken));
+    if (theoreticalArrival > now) {
+      theoreticalArrival = now + (theoreticalArrival - now) * nanosPerUnit / before;
+    }
   }
 
   /**

@@ -18,6 +18,7 @@ final class Backlog {
   private final Deque<Job> fresh = new ArrayDeque<>();
   private final Deque<Job> due = new ArrayDeque<>();
   private final Set<Job> waiting = new LinkedHashSet<>();
+  private boolean held;
 
   Backlog(TimerScheduler<ModelActor.Command> timers) {
     this.timers = timers;
@@ -40,9 +41,14 @@ final class Backlog {
     }
   }
 
+  /** Whether no job may start for now. */
+  void hold(boolean held) {
+    this.held = held;
+  }
+
   /** Whether a job could start now. */
   boolean ready() {
-    return !(due.isEmpty() && fresh.isEmpty());
+    return !held && !(due.isEmpty() && fresh.isEmpty());
   }
 
   /** Takes the next that could start: those that were begun go first. */

@@ -46,6 +46,9 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     INSTANCE
   }
 
+  /** Holds back asks that are not handed on, or lets them go on. */
+  public record Hold(boolean held) implements Command {}
+
   /** Asks how it is doing. */
   public record GetStatus(ActorRef<ModelStatus> replyTo) implements Command {}
 
@@ -113,6 +116,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
         .onMessage(Permitted.class, this::onPermitted)
         .onMessage(RetryDue.class, this::onRetryDue)
         .onMessage(Retune.class, this::onRetune)
+        .onMessage(Hold.class, this::onHold)
         .onMessage(GetStatus.class, this::onGetStatus)
         .onMessageEquals(StopAsking.INSTANCE, this::onStopAsking)
         .onMessageEquals(Tick.PAUSE_OVER, this::dispatch)
@@ -141,6 +145,11 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private Behavior<Command> onRetune(Retune retune) {
     health.retune(retune.inFlight());
+    return dispatch();
+  }
+
+  private Behavior<Command> onHold(Hold hold) {
+    backlog.hold(hold.held());
     return dispatch();
   }
 

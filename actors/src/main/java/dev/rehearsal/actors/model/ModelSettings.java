@@ -56,7 +56,7 @@ public record ModelSettings(
     Block breaker = block.block("breaker");
     ModelSettings settings =
         new ModelSettings(
-            (int) block.integer("in-flight", 1, 100_000),
+            inFlight(block),
             block.duration("timeout"),
             (int) block.integer("attempts", 1, 1_000),
             block.integer("longest-reply", 1, Integer.MAX_VALUE),
@@ -76,6 +76,11 @@ public record ModelSettings(
     retries.done();
     breaker.done();
     return settings;
+  }
+
+  /** Reads most calls at once. */
+  public static int inFlight(Block block) {
+    return (int) block.integer("in-flight", 1, 100_000);
   }
 
   /** The same for a model whose replies cost nothing. */

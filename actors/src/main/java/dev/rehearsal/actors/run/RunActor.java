@@ -9,16 +9,20 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.rehearsal.actors.estimator.EstimatorActor;
 import dev.rehearsal.actors.grader.GraderActor;
+import dev.rehearsal.actors.limiter.Budget;
 import dev.rehearsal.actors.limiter.BudgetActor;
 import dev.rehearsal.actors.limiter.LimiterActor;
+import dev.rehearsal.actors.limiter.Priority;
 import dev.rehearsal.actors.model.ActorModel;
 import dev.rehearsal.actors.model.ModelActor;
 import dev.rehearsal.actors.model.ModelParts;
+import dev.rehearsal.config.Limits;
 import dev.rehearsal.graders.Grader;
 import dev.rehearsal.standing.CategoryQuestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +63,56 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     INSTANCE
   }
 
+  /** The models of lanes are asked no more, for now; what was answered is graded all the same. */
+  public enum Pause implements Command {
+    INSTANCE
+  }
+
+  /** They are asked again. */
+  public enum Resume implements Command {
+    INSTANCE
+  }
+
+  /** Changes what the run may do from now on. */
+  public record Retune(Tuning tuning, ActorRef<Retuning> replyTo) implements Command {}
+
+  /** What came of a change. */
+  public sealed interface Retuning {}
+
+  /**
+   * The change is made; actors follow it with their next messages.
+   *
+   * @param key of the plan
+   * @param was its value before, as a plan would say it
+   * @param now its value
+   */
+  public record Retuned(String key, String was, String now) implements Retuning {}
+
+  /**
+   * Nothing was changed.
+   *
+   * @param why for people, with what to do instead
+   */
+  public record NotRetuned(String why) implements Retuning {}
+
+  /** Asks what the run may do now. */
+  public record GetTuned(ActorRef<Tuned> replyTo) implements Command {}
+
+  /**
+   * What the run may do now.
+   *
+   * @param limits by credential
+   * @param inFlight most calls at once, by model
+   */
+  public record Tuned(Map<String, Limits> limits, Map<String, Integer> inFlight, Budget budget) {
+    public Tuned {
+      limits = Map.copyOf(limits);
+      inFlight = Map.copyOf(inFlight);
+    }
+  }
+
   private final RunSetup setup;
+  private final Tuner tuner;
   private final Map<String, ActorModel> models = new LinkedHashMap<>();
   private final Optional<ActorRef<BudgetActor.Command>> budget;
   private final CompletableFuture<Void> broken;
@@ -92,6 +145,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
                     watched(
                         LimiterActor.create(limits, setup.nanos()), "limiter-" + limiters.size())));
     setup.models().forEach(model -> models.put(model.name(), start(model, limiters)));
+    this.tuner = new Tuner(setup, limiters, models, budget);
   }
 
   @Override
@@ -99,8 +153,12 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     return newReceiveBuilder()
         .onMessage(GetModels.class, this::onGetModels)
         .onMessage(GetBudget.class, this::onGetBudget)
+        .onMessage(GetTuned.class, this::onGetTuned)
+        .onMessage(Retune.class, this::onRetune)
         .onMessage(StartWorkers.class, this::onStartWorkers)
         .onMessageEquals(StopAsking.INSTANCE, this::onStopAsking)
+        .onMessageEquals(Pause.INSTANCE, () -> hold(true))
+        .onMessageEquals(Resume.INSTANCE, () -> hold(false))
         .onSignal(ChildFailed.class, this::onChildFailed)
         .build();
   }
@@ -112,6 +170,16 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
 
   private Behavior<Command> onGetBudget(GetBudget get) {
     get.replyTo().tell(budget);
+    return this;
+  }
+
+  private Behavior<Command> onGetTuned(GetTuned get) {
+    get.replyTo().tell(tuner.now());
+    return this;
+  }
+
+  private Behavior<Command> onRetune(Retune retune) {
+    retune.replyTo().tell(tuner.apply(retune.tuning()));
     return this;
   }
 
@@ -140,6 +208,14 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
 
   private Behavior<Command> onStopAsking() {
     models.values().forEach(model -> model.actor().tell(ModelActor.StopAsking.INSTANCE));
+    return this;
+  }
+
+  private Behavior<Command> hold(boolean held) {
+    setup.models().stream()
+        .filter(model -> model.priority() == Priority.LANE)
+        .map(model -> Objects.requireNonNull(models.get(model.name())))
+        .forEach(model -> model.actor().tell(new ModelActor.Hold(held)));
     return this;
   }
 

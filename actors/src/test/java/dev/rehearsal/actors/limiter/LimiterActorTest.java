@@ -59,6 +59,38 @@ final class LimiterActorTest {
   }
 
   @Test
+  void aNewLimitHoldsFromNowOnAndForgetsNothing() {
+    ActorRef<LimiterActor.Command> limiter = spawn(limits(60));
+    acquire(limiter, Priority.LANE, "first");
+    permits.expectMessage("first");
+    limiter.tell(new LimiterActor.Retune(limits(6)));
+    acquire(limiter, Priority.LANE, "second");
+    acquire(limiter, Priority.LANE, "third");
+    assertThat(status(limiter).waiting()).isEqualTo(2);
+    clock.pass(Duration.ofSeconds(9));
+    permits.expectNoMessage(Duration.ZERO);
+    clock.pass(Duration.ofSeconds(3));
+    permits.expectMessage("second");
+    clock.pass(Duration.ofSeconds(9));
+    permits.expectNoMessage(Duration.ZERO);
+    clock.pass(Duration.ofSeconds(3));
+    permits.expectMessage("third");
+    acquire(limiter, Priority.LANE, "fourth");
+    limiter.tell(new LimiterActor.Retune(limits(600)));
+    permits.expectMessage("fourth");
+  }
+
+  @Test
+  void aLimitThatIsTakenAwayHoldsNobodyBack() {
+    ActorRef<LimiterActor.Command> limiter = spawn(limits(1));
+    acquire(limiter, Priority.LANE, "first");
+    acquire(limiter, Priority.LANE, "second");
+    permits.expectMessage("first");
+    limiter.tell(new LimiterActor.Retune(new Limits(OptionalInt.empty(), OptionalLong.empty())));
+    permits.expectMessage("second");
+  }
+
+  @Test
   void aPauseHoldsEverybodyBack() {
     ActorRef<LimiterActor.Command> limiter = spawn(limits(6_000));
     limiter.tell(new LimiterActor.Pause(Duration.ofSeconds(5)));

@@ -75,6 +75,33 @@ final class ModelPermitsTest extends ModelActorCase {
   }
 
   @Test
+  void sendsNothingWhileItIsHeldAndFinishesWhatIsUnderWay() {
+    ActorRef<ModelActor.Command> model = spawn(1, Optional.empty(), Optional.empty());
+    ask(model, "a");
+    ask(model, "b");
+    ScriptedClient.Pending first = client.next();
+    model.tell(new ModelActor.Hold(true));
+    first.answer(ScriptedClient.answered());
+    assertThat(answers.receiveMessage()).isInstanceOf(Answer.Answered.class);
+    clock.pass(Duration.ofSeconds(30));
+    assertThat(client.calls).isEmpty();
+    assertThat(status(model)).returns(0, ModelStatus::inFlight).returns(1, ModelStatus::queued);
+    model.tell(new ModelActor.Hold(false));
+    client.next().answer(ScriptedClient.answered());
+    assertThat(answers.receiveMessage()).isInstanceOf(Answer.Answered.class);
+  }
+
+  @Test
+  void withdrawsWhatIsHeldWhenTheRunStops() {
+    ActorRef<ModelActor.Command> model = spawn(1, Optional.empty(), Optional.empty());
+    model.tell(new ModelActor.Hold(true));
+    ask(model, "a");
+    model.tell(ModelActor.StopAsking.INSTANCE);
+    assertThat(answers.receiveMessage()).isEqualTo(new Answer.Withdrawn());
+    assertThat(client.calls).isEmpty();
+  }
+
+  @Test
   void retriesTakePermitsToo() {
     ActorRef<ModelActor.Command> model = spawn(2, Optional.of(limiter(60)), Optional.empty());
     ask(model, "a");

@@ -23,6 +23,8 @@ record Health(State state, Optional<String> trouble, Optional<RunMoment> moment)
     /** The source is being opened. */
     STARTING,
     RUNNING,
+    /** A person holds admission back. */
+    PAUSED,
     /** What is under way is being finished. */
     STOPPING,
     ENDED;
@@ -51,7 +53,11 @@ record Health(State state, Optional<String> trouble, Optional<RunMoment> moment)
     if (moment.isEmpty()) {
       return State.STARTING;
     }
-    return moment.get().vitals().stopping() ? State.STOPPING : State.RUNNING;
+    Vitals vitals = moment.get().vitals();
+    if (vitals.stopping()) {
+      return State.STOPPING;
+    }
+    return vitals.paused() ? State.PAUSED : State.RUNNING;
   }
 
   private static Optional<String> trouble(State state, JournalStatus journal, boolean late) {
@@ -59,7 +65,7 @@ record Health(State state, Optional<String> trouble, Optional<RunMoment> moment)
       case STARTING -> Optional.of("the source is being opened");
       case STOPPING -> Optional.of("it was told to stop and finishes what is under way");
       case ENDED -> Optional.of("the run has ended");
-      case RUNNING -> {
+      case RUNNING, PAUSED -> {
         if (!journal.writable()) {
           yield Optional.of("the journal cannot be written: its disk may be full");
         }

@@ -3,12 +3,18 @@ package dev.rehearsal.app.run;
 import dev.rehearsal.actors.model.ModelEvent;
 import dev.rehearsal.streams.journal.EventRow;
 import dev.rehearsal.streams.journal.Journal;
+import dev.rehearsal.streams.journal.JournalReader;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Journals what happens to models, and says aloud what a person should know. */
 record EventLog(Journal journal, RunView view, InstantSource clock)
     implements Consumer<ModelEvent> {
+  private static final String RETUNED = "retuned";
+  private static final String MODEL = "model ";
+  private static final String IN_FLIGHT = "in flight set to ";
 
   @Override
   public void accept(ModelEvent event) {
@@ -21,16 +27,33 @@ record EventLog(Journal journal, RunView view, InstantSource clock)
     } else if (event instanceof ModelEvent.GivenUp givenUp) {
       aloud("given-up", event, "is given up: " + givenUp.reason());
     } else if (event instanceof ModelEvent.Retuned retuned) {
-      journal("retuned", event, "in flight set to " + retuned.inFlight());
+      journal(RETUNED, event, IN_FLIGHT + retuned.inFlight());
     }
+  }
+
+  /** The most calls that each model was allowed at once by a change on the way, by name. */
+  static Map<String, Integer> mostInFlight(JournalReader reader) {
+    Map<String, Integer> most = new TreeMap<>();
+    reader.events(
+        RETUNED,
+        event -> {
+          int at = event.detail().lastIndexOf(" " + IN_FLIGHT);
+          if (event.detail().startsWith(MODEL) && at > 0) {
+            most.merge(
+                event.detail().substring(MODEL.length(), at),
+                Integer.valueOf(event.detail().substring(at + 1 + IN_FLIGHT.length())),
+                Math::max);
+          }
+        });
+    return most;
   }
 
   private void aloud(String kind, ModelEvent event, String detail) {
     journal(kind, event, detail);
-    view.notice("model " + event.model() + " " + detail);
+    view.notice(MODEL + event.model() + " " + detail);
   }
 
   private void journal(String kind, ModelEvent event, String detail) {
-    journal.append(new EventRow(clock.instant(), kind, "model " + event.model() + " " + detail));
+    journal.append(new EventRow(clock.instant(), kind, MODEL + event.model() + " " + detail));
   }
 }

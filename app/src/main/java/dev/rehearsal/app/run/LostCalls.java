@@ -24,14 +24,15 @@ import java.util.stream.Collectors;
 
 /**
  * The calls that a killed process had under way: they may have been charged, and the journal does
- * not have them. No more than a model's {@code in-flight}, nor than what lacks an answer, and the
- * dearest of those: each at its worst case; a judge's as the dearest of its calls so far, since its
- * requests are not kept. Attempts before those under way are not counted.
+ * not have them. No more than a model's {@code in-flight}, as it was at most, nor than what lacks
+ * an answer, and the dearest of those: each at its worst case; a judge's as the dearest of its
+ * calls so far, since its requests are not kept. Attempts before those under way are not counted.
  */
 final class LostCalls {
   private final CheckedPlan checked;
   private final Map<String, ModelSetup> models;
   private final Map<String, Cost> dearestOfJudges;
+  private final Map<String, Integer> retuned;
   private final Map<String, PriorityQueue<Cost>> lost = new TreeMap<>();
 
   private LostCalls(CheckedPlan checked, OpenModels models, JournalReader reader) {
@@ -41,6 +42,7 @@ final class LostCalls {
             .filter(ModelSetup::spends)
             .collect(Collectors.toMap(ModelSetup::name, setup -> setup));
     this.dearestOfJudges = Meter.dearest(reader);
+    this.retuned = EventLog.mostInFlight(reader);
   }
 
   /** By model; empty when the last process came to its end. */
@@ -106,7 +108,8 @@ final class LostCalls {
                 new PriorityQueue<>(
                     Comparator.comparingDouble(Cost::usd).thenComparingLong(Cost::tokens)));
     dearest.add(most.get());
-    if (dearest.size() > model.settings().inFlight()) {
+    if (dearest.size()
+        > Math.max(model.settings().inFlight(), retuned.getOrDefault(model.name(), 0))) {
       dearest.remove();
     }
   }

@@ -11,6 +11,7 @@ import dev.rehearsal.actors.model.OpenContext;
 import dev.rehearsal.actors.run.RunActor;
 import dev.rehearsal.actors.run.RunSetup;
 import dev.rehearsal.app.console.Console;
+import dev.rehearsal.app.ctl.Controls;
 import dev.rehearsal.app.monitor.Watch;
 import dev.rehearsal.config.Monitor;
 import dev.rehearsal.config.Sample;
@@ -105,7 +106,8 @@ final class RunJob {
     ActorSystem<RunActor.Command> system =
         ActorSystem.create(
             RunActor.create(setup(checked, journal, reader, models, lost), broken), "rehearsal");
-    try (Watch watch = watch(checked, folder, system, journal);
+    try (Controls controls = Controls.open(folder, control, journal, system, clock, view::notice);
+        Watch watch = watch(checked, folder, system, journal);
         OpenGraders graders = OpenGraders.open(checked, judges(checked, system, journal));
         PreparedSource source =
             start.source(
@@ -131,11 +133,16 @@ final class RunJob {
         OpenRun open =
             new OpenRun(checked, start, folder, models, graders, source, journal, reader, system);
         RunResult result =
-            new RunPath(open, new WatchedView(view, watch), control, clock)
+            new RunPath(
+                    open,
+                    new WatchedView(view, List.of(watch::show, controls::show)),
+                    control,
+                    clock)
                 .toTheEnd(broken, digest);
         linger(checked.plan().monitor(), watch);
         return result;
       } finally {
+        controls.close();
         watch.close();
         // Before the graders close: what they say then is no verdict and may not be journalled.
         end(system);

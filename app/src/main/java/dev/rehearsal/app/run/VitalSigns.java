@@ -62,6 +62,7 @@ final class VitalSigns {
         Duration.ofNanos(nanos.getAsLong() - countedAt),
         budget,
         run.journal().status(),
+        control.paused(),
         control.stopped().isPresent());
   }
 }

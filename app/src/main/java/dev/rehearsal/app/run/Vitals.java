@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param admitted prefixes with a number, those out of the journal included
  * @param sinceCounted since a prefix was last counted, or since the run began to ask
  * @param budget what is spent of it; empty where nothing is limited
+ * @param paused whether it admits nothing for now
  * @param stopping whether it was told to admit no more
  */
 public record Vitals(
@@ -24,6 +25,7 @@ public record Vitals(
     Duration sinceCounted,
     Optional<BudgetActor.Status> budget,
     JournalStatus journal,
+    boolean paused,
     boolean stopping) {
   public Vitals {
     quarantined = Map.copyOf(quarantined);

@@ -1,10 +1,11 @@
 package dev.rehearsal.app.run;
 
-import dev.rehearsal.app.monitor.Watch;
 import dev.rehearsal.streams.source.PreparedSource;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** A view of which others keep watch too. */
-record WatchedView(RunView view, Watch watch) implements RunView {
+record WatchedView(RunView view, List<Consumer<RunMoment>> watchers) implements RunView {
 
   @Override
   public void started(CheckedPlan checked, RunOptions options, PreparedSource source) {
@@ -13,7 +14,7 @@ record WatchedView(RunView view, Watch watch) implements RunView {
 
   @Override
   public void show(RunMoment moment) {
-    watch.show(moment);
+    watchers.forEach(watcher -> watcher.accept(moment));
     view.show(moment);
   }
 

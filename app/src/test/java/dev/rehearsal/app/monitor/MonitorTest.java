@@ -65,7 +65,7 @@ class MonitorTest {
 
   @Test
   void showsAtTheEndWhatTheSummarySays() throws IOException {
-    LiveRun run = run("--set=monitor.linger=5s");
+    LiveRun run = run("--set=monitor.linger=10m");
     run.feed(lines(40)).feed("no JSON\n").noMore().untilItSays("the run has ended");
 
     ExpositionText text = metrics(run);
@@ -108,6 +108,7 @@ class MonitorTest {
           .isEqualTo(text.sum("rehearsal_ungraded_total", of));
     }
     assertThat(ready(run).statusCode()).isEqualTo(503);
+    InProcess.rehearsal("ctl", folder.resolve("run").toString(), "stop");
     assertThat(run.ended().exitCode()).as(run.err()).isZero();
   }
 

@@ -32,6 +32,7 @@ public final class Moments {
         Duration.ofMillis(2_500),
         Optional.empty(),
         new JournalStatus(0, 1, 0.01, true),
+        false,
         stopping);
   }
 }

@@ -155,6 +155,11 @@ public final class RunFolder {
     return path.resolve("summary.json");
   }
 
+  /** The socket that takes commands while a process is at work on the run. */
+  public Path ctl() {
+    return path.resolve("ctl.sock");
+  }
+
   /** A folder for what a source keeps aside while it runs; its user makes it. */
   public Path spool() {
     return path.resolve("spool");

@@ -50,7 +50,11 @@ public final class Pipeline {
       Scheduler scheduler) {
     // What is journalled is counted again whatever stops the run: only new admissions end.
     return Admissions.source(
-            journalled, count, fresh.via(control.admission().flow()), setup.journal(), window)
+            journalled,
+            count,
+            fresh.via(control.turnstile().flow()).via(control.admission().flow()),
+            setup.journal(),
+            window)
         .map(control::admitted)
         .via(Replies.flow(setup.lanes(), setup.journal(), setup.window(), outstanding))
         .via(

@@ -24,6 +24,7 @@ public final class RunControl {
   }
 
   private final SharedKillSwitch admission = KillSwitches.shared("admission");
+  private final Turnstile turnstile = new Turnstile();
   private final CompletableFuture<Stop> stop = new CompletableFuture<>();
   private final Map<String, Long> decidedAt = new ConcurrentHashMap<>();
   private volatile long admitted;
@@ -32,6 +33,25 @@ public final class RunControl {
   public void stop(Stop reason) {
     stop.complete(reason);
     admission.shutdown();
+  }
+
+  /** Admits nothing new until {@link #goOn}; what is admitted is finished. False when it did so. */
+  public boolean pause() {
+    return turnstile.close();
+  }
+
+  /** Admits again; false when it was not paused. */
+  public boolean goOn() {
+    return turnstile.open();
+  }
+
+  /** Whether it is paused. */
+  public boolean paused() {
+    return turnstile.closed();
+  }
+
+  Turnstile turnstile() {
+    return turnstile;
   }
 
   /** Why admission was ended from outside, if it was. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.app.ctl;
+
+import org.jspecify.annotations.NullMarked;
