@@ -82,6 +82,17 @@ public final class JournalReader implements AutoCloseable {
                             + " start a new one"));
   }
 
+  /** Whether it holds anything at all: false when the run was killed as it was made. */
+  public boolean begun() {
+    return lastAdmission() > 0
+        || query(
+                    "SELECT count(*) FROM " + connection.rows(JournalTable.RUN),
+                    JournalTable.RUN,
+                    RowReader::integer)
+                .get(0)
+            > 0;
+  }
+
   /** How many admissions there are: the number of the last one, 0 for none. */
   public long lastAdmission() {
     return query(

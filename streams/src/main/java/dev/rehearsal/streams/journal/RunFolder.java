@@ -111,9 +111,24 @@ public final class RunFolder {
     return new RunFolder(path, new SqliteDatabase(file(path)));
   }
 
-  /** Whether there is a run in the folder, to go on with. */
+  /**
+   * Whether there is a run in the folder, to go on with. A folder whose run was killed before its
+   * journal held anything is removed, so that it can begin anew.
+   *
+   * @throws RehearsalException when the journal is there and cannot be read
+   */
   public static boolean holdsRun(Path path) {
-    return Files.isRegularFile(file(path)) || Files.isRegularFile(pointer(path));
+    if (!Files.isRegularFile(file(path)) && !Files.isRegularFile(pointer(path))) {
+      return false;
+    }
+    RunFolder folder = open(path);
+    try (JournalReader reader = JournalReader.open(folder)) {
+      if (reader.begun()) {
+        return true;
+      }
+    }
+    folder.removeIfUnused();
+    return false;
   }
 
   /** The folder itself. */

@@ -4,6 +4,7 @@ import dev.rehearsal.RehearsalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -52,10 +53,29 @@ final class SqliteDatabase implements JournalDatabase {
       throw RehearsalException.badUsage(
           file + " exists already; name another folder with --out, or continue with --resume");
     }
-    Connection connection = connect("");
+    // Made under another name: a file of this name is a journal at any instant.
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.deleteIfExists(fresh);
+      makeTables(fresh);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw RehearsalException.failed(file + ": cannot make the journal: " + e.getMessage(), e);
+    }
+    Connection connection = connect(file, "");
     try (Statement statement = connection.createStatement()) {
       settings(statement);
       statement.execute("PRAGMA max_page_count = " + mostPages);
+      connection.setAutoCommit(false);
+      return new SqliteConnection(connection, trouble());
+    } catch (SQLException e) {
+      throw closed(connection, e);
+    }
+  }
+
+  private static void makeTables(Path fresh) throws SQLException {
+    try (Connection connection = connect(fresh, "");
+        Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("CREATE TABLE format (version INTEGER NOT NULL, writer TEXT NOT NULL)");
       for (JournalTable table : JournalTable.values()) {
@@ -65,9 +85,6 @@ final class SqliteDatabase implements JournalDatabase {
       statement.execute("PRAGMA application_id = " + APPLICATION_ID);
       statement.execute("PRAGMA user_version = " + VERSION);
       connection.commit();
-      return new SqliteConnection(connection, trouble());
-    } catch (SQLException e) {
-      throw closed(connection, e);
     }
   }
 
@@ -80,7 +97,7 @@ final class SqliteDatabase implements JournalDatabase {
 
   @Override
   public JournalConnection open() throws SQLException {
-    Connection connection = connect("");
+    Connection connection = connect(file, "");
     try (Statement statement = connection.createStatement()) {
       check(statement);
       settings(statement);
@@ -102,7 +119,7 @@ final class SqliteDatabase implements JournalDatabase {
     boolean still =
         !Files.isWritable(file.toAbsolutePath().getParent())
             && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
-    Connection connection = connect(still ? "?immutable=1" : "");
+    Connection connection = connect(file, still ? "?immutable=1" : "");
     try (Statement statement = connection.createStatement()) {
       check(statement);
       statement.execute("PRAGMA query_only = 1");
@@ -119,7 +136,7 @@ final class SqliteDatabase implements JournalDatabase {
   @Override
   public void remove() {}
 
-  private Connection connect(String parameters) throws SQLException {
+  private static Connection connect(Path file, String parameters) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("busy_timeout", "5000");
     // Else the driver asks for the last row's id after every insert.

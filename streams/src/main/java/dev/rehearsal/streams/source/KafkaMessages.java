@@ -141,7 +141,11 @@ final class KafkaMessages {
             .withStopTimeout(Duration.ZERO)
             .withGroupId(settings.group())
             // It asks for a position before it is told one; where that is gone, the gap is counted.
-            .withProperty("auto.offset.reset", "earliest");
+            .withProperty("auto.offset.reset", "earliest")
+            // What a process that was killed had is taken over after so long; brokers allow no
+            // less.
+            .withProperty("session.timeout.ms", "6000")
+            .withProperty("heartbeat.interval.ms", "2000");
     for (Map.Entry<String, Object> property : settings.connection().clientProperties().entrySet()) {
       reading = reading.withProperty(property.getKey(), property.getValue().toString());
     }
