@@ -5,6 +5,7 @@ import dev.rehearsal.app.command.CompletionCommand;
 import dev.rehearsal.app.command.VersionCommand;
 import dev.rehearsal.app.compare.CompareCommand;
 import dev.rehearsal.app.console.Console;
+import dev.rehearsal.app.console.LogFormat;
 import dev.rehearsal.app.ctl.CtlCommand;
 import dev.rehearsal.app.demo.DemoCommand;
 import dev.rehearsal.app.endpoint.EndpointCommand;
@@ -18,6 +19,7 @@ import dev.rehearsal.app.report.ReportCommand;
 import dev.rehearsal.app.run.RegradeCommand;
 import dev.rehearsal.app.run.RunCommand;
 import dev.rehearsal.app.run.ShadowCommand;
+import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -53,7 +55,9 @@ public final class Main {
   }
 
   /** Runs one command; returns its exit code. */
-  static int run(Console console, String... arguments) {
+  static int run(Console asked, String... arguments) {
+    Console console =
+        LogFormat.of(arguments) == LogFormat.JSON ? asked.logging(InstantSource.system()) : asked;
     int exitCode = commandLine(console).execute(arguments);
     console.out().flush();
     console.err().flush();
@@ -67,7 +71,7 @@ public final class Main {
     commands(console).forEach(line::addSubcommand);
     boolean colour = console.terminal().colourOut();
     return line.setOut(console.out())
-        .setErr(console.err())
+        .setErr(console.troubles())
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 colour ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
@@ -77,6 +81,6 @@ public final class Main {
         .setParameterExceptionHandler(Trouble::ofUsage)
         .setExecutionExceptionHandler(
             (failure, command, parsed) ->
-                Trouble.ofWork(failure, rehearsal.verbose(), console.err()));
+                Trouble.ofWork(failure, rehearsal.verbose(), console.troubles()));
   }
 }

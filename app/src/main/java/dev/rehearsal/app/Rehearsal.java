@@ -1,6 +1,7 @@
 package dev.rehearsal.app;
 
 import dev.rehearsal.app.command.VersionCommand;
+import dev.rehearsal.app.console.LogFormat;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,15 @@ final class Rehearsal implements Runnable {
       description = "Shows on stderr what goes on inside, and where an error came from.")
   private boolean verbose;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
+      description =
+          "How stderr is written: ${COMPLETION-CANDIDATES}. json is one object a line, for"
+              + " services.")
+  private LogFormat logFormat = LogFormat.TEXT;
+
   boolean verbose() {
     return verbose;
   }
@@ -52,6 +62,7 @@ final class Rehearsal implements Runnable {
     if (verbose) {
       System.setProperty("rehearsal.log.level", "DEBUG");
     }
+    System.setProperty("rehearsal.log.format", logFormat.toString());
     return new CommandLine.RunLast().execute(parsed);
   }
 

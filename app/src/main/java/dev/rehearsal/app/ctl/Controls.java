@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ public final class Controls implements AutoCloseable {
   private final Journal journal;
   private final ActorSystem<RunActor.Command> system;
   private final InstantSource clock;
-  private final Consumer<String> aloud;
+  private final BiConsumer<String, String> aloud;
   private @Nullable CtlSocket socket;
   private volatile Optional<RunMoment> seen = Optional.empty();
 
@@ -44,7 +44,7 @@ public final class Controls implements AutoCloseable {
       Journal journal,
       ActorSystem<RunActor.Command> system,
       InstantSource clock,
-      Consumer<String> aloud) {
+      BiConsumer<String, String> aloud) {
     this.control = control;
     this.journal = journal;
     this.system = system;
@@ -56,7 +56,7 @@ public final class Controls implements AutoCloseable {
    * Opens the socket in the run's folder; a run goes on without it where there can be none, and
    * says so.
    *
-   * @param aloud is told what a person should know, one line at a time
+   * @param aloud is told the kind of what happened and a line on it
    */
   public static Controls open(
       RunFolder folder,
@@ -64,12 +64,13 @@ public final class Controls implements AutoCloseable {
       Journal journal,
       ActorSystem<RunActor.Command> system,
       InstantSource clock,
-      Consumer<String> aloud) {
+      BiConsumer<String, String> aloud) {
     Controls controls = new Controls(control, journal, system, clock, aloud);
     try {
       controls.socket = CtlSocket.open(folder.ctl(), controls::answer);
     } catch (IOException e) {
       aloud.accept(
+          "no-ctl",
           "rehearsal ctl cannot steer this run: "
               + folder.ctl()
               + ": "
@@ -154,7 +155,7 @@ public final class Controls implements AutoCloseable {
 
   private JsonNode done(String kind, String line) {
     journal.append(new EventRow(clock.instant(), kind, line));
-    aloud.accept("ctl: " + line);
+    aloud.accept(kind, "ctl: " + line);
     return Protocol.said(List.of(line));
   }
 

@@ -36,7 +36,7 @@ final class AlarmLog {
       String sentence = Sentences.alarm(alarm);
       if (said.add(sentence)) {
         journal.append(new EventRow(clock.instant(), KIND, sentence));
-        view.notice("ALARM " + sentence);
+        view.event(KIND, "ALARM " + sentence, true);
       }
     }
   }

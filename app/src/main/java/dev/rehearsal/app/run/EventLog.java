@@ -49,11 +49,16 @@ record EventLog(Journal journal, RunView view, InstantSource clock)
   }
 
   private void aloud(String kind, ModelEvent event, String detail) {
-    journal(kind, event, detail);
-    view.notice(MODEL + event.model() + " " + detail);
+    happened(kind, event, detail, true);
   }
 
   private void journal(String kind, ModelEvent event, String detail) {
-    journal.append(new EventRow(clock.instant(), kind, MODEL + event.model() + " " + detail));
+    happened(kind, event, detail, false);
+  }
+
+  private void happened(String kind, ModelEvent event, String detail, boolean aloud) {
+    String line = MODEL + event.model() + " " + detail;
+    journal.append(new EventRow(clock.instant(), kind, line));
+    view.event(kind, line, aloud);
   }
 }

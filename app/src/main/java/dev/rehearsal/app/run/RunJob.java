@@ -106,7 +106,14 @@ final class RunJob {
     ActorSystem<RunActor.Command> system =
         ActorSystem.create(
             RunActor.create(setup(checked, journal, reader, models, lost), broken), "rehearsal");
-    try (Controls controls = Controls.open(folder, control, journal, system, clock, view::notice);
+    try (Controls controls =
+            Controls.open(
+                folder,
+                control,
+                journal,
+                system,
+                clock,
+                (kind, line) -> view.event(kind, line, true));
         Watch watch = watch(checked, folder, system, journal);
         OpenGraders graders = OpenGraders.open(checked, judges(checked, system, journal));
         PreparedSource source =

@@ -3,15 +3,19 @@ package dev.rehearsal.app.run;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.streams.source.PreparedSource;
 
-/** Shows a run to whoever watches. Called from one thread at a time, but for {@link #notice}. */
+/**
+ * Shows a run to whoever watches. Called from one thread at a time, but for {@link #notice} and
+ * {@link #event}.
+ */
 interface RunView extends AutoCloseable {
 
   /** The one that fits whoever watches. */
   static RunView on(Console console, boolean json) {
-    if (json) {
-      return new JsonView(console.out(), console.err());
-    }
-    return console.terminal().err() ? new TerminalView(console) : new PlainView(console);
+    RunView view =
+        json
+            ? new JsonView(console.out(), console.err())
+            : console.terminal().err() ? new TerminalView(console) : new PlainView(console);
+    return console.log().<RunView>map(log -> new LoggedView(view, log)).orElse(view);
   }
 
   /** The source is read, the run is about to ask its first model. */
@@ -22,6 +26,18 @@ interface RunView extends AutoCloseable {
 
   /** Something a person should read at once, one line. */
   void notice(String line);
+
+  /**
+   * Something that the journal keeps as an event.
+   *
+   * @param line on it
+   * @param aloud whether a person should read it at once
+   */
+  default void event(String kind, String line, boolean aloud) {
+    if (aloud) {
+      notice(line);
+    }
+  }
 
   /** The result; the last call before {@link #close}. */
   void ended(RunResult result);

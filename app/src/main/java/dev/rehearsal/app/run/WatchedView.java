@@ -24,6 +24,11 @@ record WatchedView(RunView view, List<Consumer<RunMoment>> watchers) implements 
   }
 
   @Override
+  public void event(String kind, String line, boolean aloud) {
+    view.event(kind, line, aloud);
+  }
+
+  @Override
   public void ended(RunResult result) {
     view.ended(result);
   }

@@ -1,0 +1,41 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.app.console.JsonLog;
+import dev.rehearsal.streams.source.PreparedSource;
+import java.util.Set;
+
+/** A view whose events, those that are not said aloud as well, go to a log for services. */
+record LoggedView(RunView view, JsonLog log) implements RunView {
+  private static final Set<String> WARNINGS =
+      Set.of(AlarmLog.KIND, "breaker-opened", "given-up", "rate-limited");
+
+  @Override
+  public void started(CheckedPlan checked, RunOptions options, PreparedSource source) {
+    view.started(checked, options, source);
+  }
+
+  @Override
+  public void show(RunMoment moment) {
+    view.show(moment);
+  }
+
+  @Override
+  public void notice(String line) {
+    view.notice(line);
+  }
+
+  @Override
+  public void event(String kind, String line, boolean aloud) {
+    log.event(WARNINGS.contains(kind) ? "WARN" : "INFO", kind, line);
+  }
+
+  @Override
+  public void ended(RunResult result) {
+    view.ended(result);
+  }
+
+  @Override
+  public void close() {
+    view.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.app.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.app.operations;
+
+import org.jspecify.annotations.NullMarked;
