@@ -66,6 +66,7 @@ final class Exposition {
     families.add(Metric.DROPPED, funnel.dropped());
     families.add(Metric.UNSAMPLED, funnel.unsampled());
     families.add(Metric.SAMPLED, funnel.sampled());
+    vitals.lag().ifPresent(records -> families.add(Metric.LAG, records));
     families.add(Metric.ADMITTED, vitals.admitted());
     families.add(Metric.SINCE_COUNTED, vitals.sinceCounted().toNanos() / 1e9);
   }

@@ -26,6 +26,10 @@ enum Metric {
       Kind.COUNTER,
       "rehearsal_records_sampled",
       "Records taken; read = quarantined + dropped + unsampled + sampled."),
+  LAG(
+      Kind.GAUGE,
+      "rehearsal_source_lag_records",
+      "Records that wait to be read; absent when nobody knows, as on standard input."),
   ADMITTED(
       Kind.COUNTER,
       "rehearsal_prefixes_admitted",

@@ -55,6 +55,12 @@ public final class LiveStatus {
                   + " counted, the last "
                   + Numbers.time(m.vitals().sinceCounted())
                   + " ago");
+          m.vitals()
+              .lag()
+              .ifPresent(
+                  records ->
+                      lines.add(
+                          Numbers.count(records, "record waits", "records wait") + " to be read"));
           m.vitals().budget().ifPresent(budget -> lines.addAll(budget(budget)));
         });
     new TreeMap<>(tuned.limits()).forEach((name, limits) -> lines.add(limits(name, limits)));
@@ -110,6 +116,7 @@ public final class LiveStatus {
           json.put("elapsedSeconds", m.elapsed().toMillis() / 1e3);
           json.put("admitted", m.vitals().admitted());
           json.put("counted", m.done());
+          put(json, "lag", m.vitals().lag());
           json.put("secondsSinceCounted", m.vitals().sinceCounted().toMillis() / 1e3);
           json.set("models", models(m.models(), tuned.inFlight()));
           m.vitals().budget().ifPresent(status -> json.set("budget", json(status)));

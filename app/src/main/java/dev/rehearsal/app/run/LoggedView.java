@@ -7,7 +7,15 @@ import java.util.Set;
 /** A view whose events, those that are not said aloud as well, go to a log for services. */
 record LoggedView(RunView view, JsonLog log) implements RunView {
   private static final Set<String> WARNINGS =
-      Set.of(AlarmLog.KIND, "breaker-opened", "given-up", "rate-limited");
+      Set.of(
+          AlarmLog.KIND,
+          "breaker-opened",
+          "given-up",
+          "rate-limited",
+          "kafka-away",
+          "lost-to-retention",
+          "dead-letter-lost",
+          "not-committed");
 
   @Override
   public void started(CheckedPlan checked, RunOptions options, PreparedSource source) {

@@ -10,6 +10,6 @@ record SourceLog(Journal journal, RunView view, InstantSource clock) implements 
   @Override
   public void happened(String kind, String detail) {
     journal.append(new EventRow(clock.instant(), kind, detail));
-    view.notice(detail);
+    view.event(kind, detail, true);
   }
 }

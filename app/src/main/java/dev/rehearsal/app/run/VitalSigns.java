@@ -58,6 +58,7 @@ final class VitalSigns {
     return new Vitals(
         run.source().funnel(),
         run.source().quarantined(),
+        run.source().lag(),
         control.admitted(),
         Duration.ofNanos(nanos.getAsLong() - countedAt),
         budget,

@@ -6,12 +6,14 @@ import dev.rehearsal.streams.source.Funnel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a run's parts are doing at one moment, beside what is counted.
  *
  * @param funnel what became of the source's records so far
  * @param quarantined records by reason
+ * @param lag records that wait to be read; empty when nobody knows
  * @param admitted prefixes with a number, those out of the journal included
  * @param sinceCounted since a prefix was last counted, or since the run began to ask
  * @param budget what is spent of it; empty where nothing is limited
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record Vitals(
     Funnel funnel,
     Map<String, Long> quarantined,
+    OptionalLong lag,
     long admitted,
     Duration sinceCounted,
     Optional<BudgetActor.Status> budget,

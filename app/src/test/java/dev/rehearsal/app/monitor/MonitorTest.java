@@ -152,8 +152,8 @@ class MonitorTest {
 
       assertThat(text.types().keySet())
           .containsExactlyInAnyOrderElementsOf(
-              Arrays.stream(Metric.values()).map(Metric::exposed).collect(Collectors.toSet()));
-      for (Metric metric : Metric.values()) {
+              known().stream().map(Metric::exposed).collect(Collectors.toSet()));
+      for (Metric metric : known()) {
         Set<String> labels = new HashSet<>(metric.labels());
         assertThat(text.samples().keySet().stream().filter(key -> of(metric, key)))
             .as(metric.exposed())
@@ -232,6 +232,11 @@ class MonitorTest {
           .contains("or 0 for any free one");
       assertThat(folder.resolve("run")).doesNotExist();
     }
+  }
+
+  /** Nobody knows how much is still to come on standard input. */
+  private static List<Metric> known() {
+    return Arrays.stream(Metric.values()).filter(metric -> metric != Metric.LAG).toList();
   }
 
   private LiveRun run(String... further) {

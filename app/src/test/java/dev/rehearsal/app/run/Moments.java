@@ -28,6 +28,7 @@ public final class Moments {
     return new Vitals(
         new Funnel(admitted, 0, 0, 0, admitted),
         Map.of(),
+        OptionalLong.of(12),
         admitted,
         Duration.ofMillis(2_500),
         Optional.empty(),

@@ -1,0 +1,29 @@
+package dev.rehearsal.app.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehearsal.app.run.Moments;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ExpositionTest {
+
+  @Test
+  void showsHowMuchWaitsToBeReadAndLeavesOutWhatIsNotKnown() throws IOException {
+    Families families = new Families();
+    Exposition.add(Moments.running(7, false), families);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    ExpositionFormats.init().getPrometheusTextFormatWriter().write(text, families.snapshots());
+
+    ExpositionText read = ExpositionText.parse(text.toString(StandardCharsets.UTF_8), false);
+
+    assertThat(read.value("rehearsal_source_lag_records")).isEqualTo(12);
+    assertThat(read.value("rehearsal_prefixes_admitted_total")).isEqualTo(7);
+    assertThat(read.types().keySet())
+        .noneMatch(
+            name -> name.contains("budget") || name.contains("rate") || name.contains("model"));
+  }
+}
