@@ -30,6 +30,7 @@ import java.util.OptionalInt;
  * @param note what a reader of the result should know
  * @param reorderWindow most admissions past the watermark; empty for 64 times the calls in flight
  * @param journal where the journal is to lie; empty for the run's folder
+ * @param publish where what a run finds goes while it is under way; empty for nowhere
  * @param certificates folder of what graders were found to be worth; empty when none was checked
  * @param monitor metrics and health
  */
@@ -53,6 +54,7 @@ public record Plan(
     Optional<String> note,
     OptionalInt reorderWindow,
     Optional<Block> journal,
+    Optional<Block> publish,
     Optional<Path> certificates,
     Monitor monitor) {
 

@@ -57,6 +57,7 @@ final class PlanReader {
             block.optionalString("note").filter(note -> !note.isBlank()),
             ints(block.optionalInteger("reorder-window", 1, Integer.MAX_VALUE)),
             block.optionalBlock("journal"),
+            block.optionalBlock("publish"),
             block.has("certificates") ? Optional.of(block.file("certificates")) : Optional.empty(),
             monitor(block.block("monitor")));
     block.has("taxonomy");

@@ -10,6 +10,7 @@ import dev.rehearsal.config.Problems;
 import dev.rehearsal.graders.GraderSpec;
 import dev.rehearsal.graders.GraderTypes;
 import dev.rehearsal.streams.journal.JournalPlace;
+import dev.rehearsal.streams.sink.Publication;
 import dev.rehearsal.streams.source.SourceSpec;
 import dev.rehearsal.streams.source.Sources;
 import java.nio.file.Path;
@@ -28,13 +29,15 @@ import java.util.Set;
  * @param models by name
  * @param graders by name, those that a category names
  * @param journal where the journal of its run is to lie
+ * @param publication where others are told what it finds
  */
 public record CheckedPlan(
     Plan plan,
     SourceSpec source,
     Map<String, ModelSpec> models,
     Map<String, GraderSpec> graders,
-    JournalPlace journal) {
+    JournalPlace journal,
+    Optional<Publication> publication) {
 
   /**
    * Reads and checks.
@@ -52,7 +55,8 @@ public record CheckedPlan(
             Sources.read(plan.source()),
             ModelTypes.read(plan.models()),
             GraderTypes.read(plan.graders()),
-            JournalPlace.read(plan.journal()));
+            JournalPlace.read(plan.journal()),
+            Publication.read(plan.publish()));
     checked.check();
     problems.throwIfAny();
     return checked;

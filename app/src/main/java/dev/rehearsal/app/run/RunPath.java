@@ -12,6 +12,7 @@ import dev.rehearsal.streams.pipeline.Progress;
 import dev.rehearsal.streams.pipeline.RunControl;
 import dev.rehearsal.streams.source.ReadMark;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,10 @@ final class RunPath {
     Optional<Cancellable> deadline = deadline();
     AlarmLog alarms = new AlarmLog(run.journal(), run.reader(), view, clock);
     VitalSigns signs = new VitalSigns(run, control, System::nanoTime);
-    try (SourceMarks marks = new SourceMarks(run.source(), run.journal(), run.system());
+    Publishing publishing = Publishing.open(run, view, clock, broken);
+    try (publishing;
+        SourceMarks marks =
+            new SourceMarks(run.source(), run.journal(), publishing::facts, run.system());
         Ticker ticker =
             new Ticker(
                 view,
@@ -71,6 +75,7 @@ final class RunPath {
                   progress -> {
                     ticker.counted(progress);
                     alarms.counted(progress.standing());
+                    publishing.counted(progress);
                     marks.counted(progress.standing().watermark());
                   },
                   () -> run.system().tell(RunActor.StopAsking.INSTANCE),
@@ -80,11 +85,13 @@ final class RunPath {
       Optional<Progress> last = end.join();
       ticker.last(last);
       last.ifPresent(progress -> alarms.counted(progress.standing()));
+      last.ifPresent(publishing::counted);
+      publishing.finish();
       Optional<ReadMark> mark = marks.atTheEnd();
       RunResult result =
           new Conclusion(run, control)
               .of(last, questions, digest, Accounts.settle(run, clock.instant()), mark);
-      keep(result, questions, mark);
+      keep(result, questions, mark, publishing.facts());
       return result;
     } catch (CompletionException e) {
       throw e.getCause() instanceof RehearsalException known
@@ -111,13 +118,19 @@ final class RunPath {
   }
 
   /** The journal first, then the file that is made of it. */
-  private void keep(RunResult result, List<CategoryQuestion> questions, Optional<ReadMark> mark) {
+  private void keep(
+      RunResult result,
+      List<CategoryQuestion> questions,
+      Optional<ReadMark> mark,
+      Map<String, Long> published) {
+    Map<String, Long> facts =
+        new HashMap<>(mark.map(ReadMark::facts).orElseGet(() -> StoredSource.facts(run.source())));
+    facts.putAll(published);
     run.journal()
         .update(
             run.reader()
                 .run()
-                .withFunnel(
-                    mark.map(ReadMark::facts).orElseGet(() -> StoredSource.facts(run.source())))
+                .withFunnel(facts)
                 .withPopulations(populations(questions))
                 .ended(
                     result.status(),

@@ -6,10 +6,12 @@ import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.source.PreparedSource;
 import dev.rehearsal.streams.source.ReadMark;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Journals every second how far an endless source was read and counted, and then lets it forget
@@ -21,14 +23,23 @@ final class SourceMarks implements AutoCloseable {
 
   private final PreparedSource source;
   private final Journal journal;
+  private final Supplier<Map<String, Long>> more;
   private final Cancellable ticks;
   private volatile long watermark;
   private Optional<ReadMark> last = Optional.empty();
   private CompletionStage<Void> journalled = CompletableFuture.completedFuture(null);
 
-  SourceMarks(PreparedSource source, Journal journal, ActorSystem<?> system) {
+  /**
+   * @param more facts that are journalled with every mark
+   */
+  SourceMarks(
+      PreparedSource source,
+      Journal journal,
+      Supplier<Map<String, Long>> more,
+      ActorSystem<?> system) {
     this.source = source;
     this.journal = journal;
+    this.more = more;
     this.ticks =
         system
             .scheduler()
@@ -69,12 +80,18 @@ final class SourceMarks implements AutoCloseable {
     return !mark.facts().equals(before);
   }
 
+  private Map<String, Long> facts(ReadMark mark) {
+    Map<String, Long> facts = new HashMap<>(mark.facts());
+    facts.putAll(more.get());
+    return facts;
+  }
+
   private void journal(ReadMark mark) {
     last = Optional.of(mark);
     journalled =
         journalled
             .thenCompose(before -> mark.settled())
-            .thenCompose(settled -> journal.update(journal.run().withFunnel(mark.facts())))
+            .thenCompose(settled -> journal.update(journal.run().withFunnel(facts(mark))))
             .thenRun(mark::acknowledge);
   }
 }

@@ -1,9 +1,12 @@
 package dev.rehearsal.streams.kafka;
 
+import dev.rehearsal.config.Block;
 import dev.rehearsal.config.Secret;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How to reach a cluster.
@@ -12,9 +15,52 @@ import java.util.Map;
  * @param properties of the clients, as Kafka names them; any may be secret
  */
 public record Connection(List<String> servers, Map<String, Secret> properties) {
+  /** What the other keys of the block say, or what would break the order of things. */
+  private static final Set<String> OURS =
+      Set.of(
+          "bootstrap.servers",
+          "group.id",
+          "enable.auto.commit",
+          "auto.offset.reset",
+          "key.deserializer",
+          "value.deserializer",
+          "key.serializer",
+          "value.serializer");
+
   public Connection {
     servers = List.copyOf(servers);
     properties = Map.copyOf(properties);
+  }
+
+  /** What the keys {@code servers} and {@code properties} of a block say. */
+  public static Connection read(Block block) {
+    List<String> servers = block.strings("servers");
+    if (block.has("servers") && servers.isEmpty()) {
+      block.problem("servers", "must name at least one host:port");
+    }
+    return new Connection(servers, properties(block));
+  }
+
+  /** Names with dots may stand in quotes or as blocks in blocks. */
+  private static Map<String, Secret> properties(Block block) {
+    Map<String, Secret> properties = new LinkedHashMap<>();
+    block.optionalBlock("properties").ifPresent(inside -> collect("", inside, properties));
+    for (String name : properties.keySet()) {
+      if (OURS.contains(name)) {
+        block.problem("properties", "may not hold " + name + ": this program sets it itself");
+      }
+    }
+    return properties;
+  }
+
+  private static void collect(String prefix, Block block, Map<String, Secret> properties) {
+    for (String key : block.keys()) {
+      if (block.isBlock(key)) {
+        collect(prefix + key + ".", block.block(key), properties);
+      } else {
+        block.secret(key).ifPresent(value -> properties.put(prefix + key, value));
+      }
+    }
   }
 
   /** All that a client is told, secrets in the clear; for the client alone. */

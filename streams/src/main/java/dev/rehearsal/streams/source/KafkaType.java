@@ -3,18 +3,14 @@ package dev.rehearsal.streams.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
 import dev.rehearsal.config.Block;
-import dev.rehearsal.config.Secret;
 import dev.rehearsal.streams.kafka.Connection;
 import dev.rehearsal.streams.source.KafkaSettings.From;
 import dev.rehearsal.streams.source.KafkaSettings.Start;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -22,18 +18,6 @@ import java.util.stream.Collectors;
 /** Topics of Kafka: a conversation a message. */
 public final class KafkaType implements SourceType {
   private static final String DEFAULTS = "rehearsal.source.kafka";
-
-  /** What the other keys of the block say, or what would break the order of things. */
-  private static final Set<String> OURS =
-      Set.of(
-          "bootstrap.servers",
-          "group.id",
-          "enable.auto.commit",
-          "auto.offset.reset",
-          "key.deserializer",
-          "value.deserializer",
-          "key.serializer",
-          "value.serializer");
 
   /** Found by {@link java.util.ServiceLoader}. */
   public KafkaType() {}
@@ -47,10 +31,6 @@ public final class KafkaType implements SourceType {
   public SourceSpec read(Block plain) {
     Block block = plain.withDefaults(ConfigFactory.defaultReference().getConfig(DEFAULTS));
     block.string("type");
-    List<String> servers = block.strings("servers");
-    if (block.has("servers") && servers.isEmpty()) {
-      block.problem("servers", "must name at least one host:port");
-    }
     List<String> topics = block.has("topics") ? block.strings("topics") : List.of();
     Optional<Pattern> pattern = pattern(block);
     if (topics.isEmpty() == pattern.isEmpty()) {
@@ -59,7 +39,7 @@ public final class KafkaType implements SourceType {
     Until until = block.choice("until", Until.class);
     KafkaSettings settings =
         new KafkaSettings(
-            new Connection(servers, properties(block)),
+            Connection.read(block),
             pattern.orElseGet(() -> anyOf(topics)),
             pattern.map(Pattern::pattern).orElse(String.join(", ", topics)),
             block.string("group"),
@@ -101,28 +81,6 @@ public final class KafkaType implements SourceType {
           "start",
           "must be earliest, latest or a time such as 2026-11-28T06:00:00Z, was \"" + text + "\"");
       return new Start(From.EARLIEST, Instant.EPOCH);
-    }
-  }
-
-  /** Names with dots may stand in quotes or as blocks in blocks. */
-  private static Map<String, Secret> properties(Block block) {
-    Map<String, Secret> properties = new LinkedHashMap<>();
-    block.optionalBlock("properties").ifPresent(inside -> collect("", inside, properties));
-    for (String name : properties.keySet()) {
-      if (OURS.contains(name)) {
-        block.problem("properties", "may not hold " + name + ": this program sets it itself");
-      }
-    }
-    return properties;
-  }
-
-  private static void collect(String prefix, Block block, Map<String, Secret> properties) {
-    for (String key : block.keys()) {
-      if (block.isBlock(key)) {
-        collect(prefix + key + ".", block.block(key), properties);
-      } else {
-        block.secret(key).ifPresent(value -> properties.put(prefix + key, value));
-      }
     }
   }
 

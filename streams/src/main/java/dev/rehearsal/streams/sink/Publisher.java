@@ -1,0 +1,137 @@
+package dev.rehearsal.streams.sink;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.standing.Alarm;
+import dev.rehearsal.standing.Standing;
+import dev.rehearsal.streams.journal.JournalReader;
+import dev.rehearsal.streams.journal.Recovered;
+import dev.rehearsal.streams.journal.RunFolder;
+import dev.rehearsal.streams.journal.VerdictRow;
+import dev.rehearsal.streams.kafka.Outbox;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Tells a run's verdicts, estimates and alarms to topics. Verdicts are read out of the journal,
+ * once they are counted: what is told is durable. While brokers are away, what is told waits and
+ * the path does not. Thread-safe.
+ */
+public final class Publisher implements AutoCloseable {
+  private static final long MOST_SECONDS_TO_SETTLE = 5;
+
+  private final Publication publication;
+  private final String run;
+  private final InstantSource clock;
+  private final JournalReader journal;
+  private final Outbox outbox;
+  private final long before;
+
+  /** The verdicts of admissions up to this one are in the outbox, or were before a resume. */
+  private long told;
+
+  /** Those of admissions up to this one are with the brokers. */
+  private volatile long settled;
+
+  /**
+   * @param run the run's name, in every message
+   * @param before all of admissions up to this one was told before a resume
+   * @param trouble is told of messages that the brokers refused for good
+   */
+  public Publisher(
+      Publication publication,
+      String run,
+      RunFolder folder,
+      long before,
+      InstantSource clock,
+      Consumer<String> trouble) {
+    this.publication = publication;
+    this.run = run;
+    this.clock = clock;
+    this.before = before;
+    this.told = before;
+    this.settled = before;
+    this.journal = JournalReader.open(folder);
+    this.outbox = new Outbox(publication.connection(), trouble);
+  }
+
+  /** All that was told of admissions up to this one is with the brokers. */
+  public long settled() {
+    return settled;
+  }
+
+  /**
+   * Tells the verdicts of all admissions that are counted by now. Reads the journal: call it on a
+   * thread that may block.
+   *
+   * @param watermark everything up to this admission is journalled and counted
+   */
+  public synchronized void counted(long watermark) {
+    if (watermark <= told) {
+      return;
+    }
+    publication.verdicts().ifPresent(topic -> verdicts(topic, watermark));
+    told = watermark;
+    var unused = outbox.settled().thenRun(() -> settled = Math.max(settled, watermark));
+  }
+
+  /** Tells how it stands at a look, unless that was told before a resume. */
+  public void looked(Standing standing) {
+    if (standing.watermark() > before) {
+      publication
+          .estimates()
+          .ifPresent(topic -> put(topic, run, Messages.estimates(run, standing, clock.instant())));
+    }
+  }
+
+  /** Tells an alarm, unless that was told before a resume. */
+  public void raised(Alarm alarm, String sentence) {
+    if (alarm.at() > before) {
+      publication
+          .alarms()
+          .ifPresent(
+              topic -> put(topic, run, Messages.alarm(run, alarm, sentence, clock.instant())));
+    }
+  }
+
+  /** Waits for the brokers to take what was told, a few seconds at most. */
+  public void settle() {
+    CompletableFuture.anyOf(
+            outbox.settled().toCompletableFuture(),
+            new CompletableFuture<>()
+                .completeOnTimeout(false, MOST_SECONDS_TO_SETTLE, TimeUnit.SECONDS))
+        .join();
+  }
+
+  /** What the brokers did not take by now is told after a resume. */
+  @Override
+  public void close() {
+    outbox.close();
+    journal.close();
+  }
+
+  private void verdicts(String topic, long watermark) {
+    Iterator<Recovered> admissions = journal.admissions(told + 1);
+    for (long number = told + 1; number <= watermark && admissions.hasNext(); number++) {
+      Recovered recovered = admissions.next();
+      for (VerdictRow row : recovered.verdicts()) {
+        put(
+            topic,
+            recovered.admission().conversationId(),
+            Messages.verdict(run, recovered.admission(), row));
+      }
+    }
+  }
+
+  private void put(String topic, String key, ObjectNode message) {
+    outbox.put(
+        new ProducerRecord<>(
+            topic,
+            key.getBytes(StandardCharsets.UTF_8),
+            message.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+}
