@@ -28,11 +28,15 @@ record LogRecord(
   /** Reads a line's bytes. */
   static LogRecord read(byte[] bytes, int length, Optional<RecordFormat> format, Fields fields)
       throws UnusableException {
-    ObjectNode record = RecordParser.parse(bytes, length);
+    ObjectNode written = RecordParser.parse(bytes, length);
+    boolean span =
+        format.map(RecordFormat.OTEL_GENAI::equals).orElseGet(() -> OtelSpan.isOne(written));
+    ObjectNode record = span ? OtelSpan.record(written) : written;
     Optional<String> id = fields.id(record);
     try {
       String contentId = id.orElseGet(() -> contentId(record));
-      RecordFormat used = format.or(() -> RecordFormat.of(record)).orElse(null);
+      RecordFormat used =
+          span ? RecordFormat.OTEL_GENAI : format.or(() -> RecordFormat.of(record)).orElse(null);
       if (used == null) {
         throw new UnusableException(
             Reason.UNKNOWN_FORMAT, "neither messages, conversation nor conversations is a list");

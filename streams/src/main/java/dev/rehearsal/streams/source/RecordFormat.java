@@ -47,6 +47,14 @@ enum RecordFormat {
     List<JsonNode> translate(ObjectNode record, ArrayNode entries) throws UnusableException {
       return ShareGpt.translate(record, entries);
     }
+  },
+
+  /** A span or an event of OpenTelemetry, see {@link OtelSpan}: its messages are chat messages. */
+  OTEL_GENAI("messages") {
+    @Override
+    List<JsonNode> translate(ObjectNode record, ArrayNode entries) throws UnusableException {
+      return OPENAI_CHAT.translate(record, entries);
+    }
   };
 
   /** What a chat message may hold; the other fields of a translated log are notes about it. */

@@ -75,7 +75,8 @@ record RecordSettings(
     AUTO,
     OPENAI_CHAT,
     WILDCHAT,
-    SHAREGPT;
+    SHAREGPT,
+    OTEL_GENAI;
 
     Optional<RecordFormat> only() {
       return this == AUTO ? Optional.empty() : Optional.of(RecordFormat.valueOf(name()));
