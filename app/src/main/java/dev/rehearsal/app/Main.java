@@ -14,6 +14,7 @@ import dev.rehearsal.app.forecast.ForecastCommand;
 import dev.rehearsal.app.forecast.ScoreCommand;
 import dev.rehearsal.app.init.InitCommand;
 import dev.rehearsal.app.interval.IntervalCommand;
+import dev.rehearsal.app.observe.ObserveCommand;
 import dev.rehearsal.app.plan.PlanCommand;
 import dev.rehearsal.app.report.ReportCommand;
 import dev.rehearsal.app.run.RegradeCommand;
@@ -34,6 +35,7 @@ public final class Main {
         new PlanCommand(console),
         new RunCommand(console),
         new ShadowCommand(console),
+        new ObserveCommand(console),
         new RegradeCommand(console),
         new CtlCommand(console),
         new CompareCommand(console),

@@ -35,7 +35,7 @@ class ReadmeIT {
   @TempDir Path clone;
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/forecast.md"})
+  @ValueSource(strings = {"README.md", "docs/forecast.md", "docs/observe.md"})
   void everyMarkedBlockDoesWhatItSays(String document) throws IOException {
     Path text = Launched.root().resolve(document);
     List<String> blocks =

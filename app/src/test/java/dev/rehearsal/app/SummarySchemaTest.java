@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The published schema of a result knows each field that results have, and no other. */
-class SummarySchemaTest {
+public class SummarySchemaTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path FILE = Launched.root().resolve("docs/schemas/summary.schema.json");
 
@@ -147,7 +147,7 @@ class SummarySchemaTest {
     return result;
   }
 
-  static JsonSchema schema() throws IOException {
+  public static JsonSchema schema() throws IOException {
     return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
         .getSchema(JSON.readTree(FILE.toFile()));
   }

@@ -67,6 +67,33 @@ public record Plan(
     sendTo = List.copyOf(sendTo);
   }
 
+  /** The same with other lanes: at least one, in the order of roles. */
+  public Plan withLanes(List<Lane> others) {
+    return new Plan(
+        name,
+        file,
+        text,
+        source,
+        sample,
+        limits,
+        models,
+        others,
+        graders,
+        categories,
+        estimate,
+        drift,
+        sendTo,
+        stop,
+        quarantine,
+        whyJudgeIsLane,
+        note,
+        reorderWindow,
+        journal,
+        publish,
+        certificates,
+        monitor);
+  }
+
   /** The lane with this role, if the plan has one. */
   public Optional<Lane> lane(Lane.Role role) {
     return lanes.stream().filter(lane -> lane.role() == role).findFirst();

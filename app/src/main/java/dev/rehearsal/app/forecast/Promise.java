@@ -1,7 +1,9 @@
 package dev.rehearsal.app.forecast;
 
+import dev.rehearsal.estimate.Interval;
+
 /** What traffic says of a promised interval. Only {@link #HOLDS} is good. */
-enum Promise {
+public enum Promise {
   /** No rate was excluded that was promised. */
   HOLDS("holds"),
   /**
@@ -19,7 +21,25 @@ enum Promise {
   }
 
   /** As people and programs read it. */
-  String words() {
+  public String words() {
     return words;
+  }
+
+  /**
+   * What became of a promise.
+   *
+   * @param promised rates
+   * @param observed rates of the replies with a verdict that the traffic allows
+   * @param worstCase the same of all replies, whatever those without a verdict would have said
+   */
+  static Promise of(Interval promised, Interval observed, Interval worstCase) {
+    return apart(promised, worstCase)
+        ? BROKEN
+        : apart(promised, observed) ? BROKEN_OF_THE_GRADED : HOLDS;
+  }
+
+  /** Whether two intervals have no rate in common. */
+  private static boolean apart(Interval promised, Interval rates) {
+    return rates.high() < promised.low() || rates.low() > promised.high();
   }
 }

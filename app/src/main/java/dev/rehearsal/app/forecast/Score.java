@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +46,8 @@ record Score(
   /** The level of what chance alone stays within, wherever it is shown. */
   static final double FUNNEL = 0.9;
 
-  private static final ConfidenceSequence RATE = ConfidenceSequence.of(BetaMixture.logUniform());
+  /** By which the rates of traffic are estimated, whoever asks. */
+  static final ConfidenceSequence RATE = ConfidenceSequence.of(BetaMixture.logUniform());
 
   /**
    * One category.
@@ -102,14 +104,7 @@ record Score(
 
     /** What became of the promise. */
     Promise promise() {
-      return apart(worstCase)
-          ? Promise.BROKEN
-          : apart(observed) ? Promise.BROKEN_OF_THE_GRADED : Promise.HOLDS;
-    }
-
-    /** Whether rates and what was promised have none in common. */
-    private boolean apart(Interval rates) {
-      return rates.high() < promised().low() || rates.low() > promised().high();
+      return Promise.of(promised(), observed, worstCase);
     }
   }
 
@@ -262,35 +257,12 @@ record Score(
     if (force) {
       return;
     }
-    Map<String, String> digest = run.stored().row().digest();
-    String log = forecast.json().path("digest").path("log").asText();
-    if (!log.isEmpty()
-        && log.equals(digest.get("log"))
-        && forecast.json().path("digest").path("sample").asText().equals(digest.get("sample"))) {
-      throw RehearsalException.badUsage(
-          "%s has the very sample that the forecast was made from: score it against traffic after the launch, or add --force"
-              .formatted(run.path()));
-    }
-    List<String> missing = new ArrayList<>();
-    List<String> differ = new ArrayList<>();
-    for (FrozenForecast.Category category : forecast.categories()) {
-      Optional<CountedRun.Counted> counted =
-          Optional.ofNullable(run.categories().get(category.id()));
-      if (counted.isEmpty()) {
-        missing.add(category.id());
-      } else if (!counted.get().grader().equals(category.grader())) {
-        differ.add(category.id());
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw RehearsalException.badUsage(
-          "%s does not grade %s, which was forecast: the taxonomy differs; regrade it with the forecast's plan, or leave these out with --force"
-              .formatted(run.path(), String.join(", ", missing)));
-    }
-    if (!differ.isEmpty()) {
-      throw RehearsalException.badUsage(
-          "other graders decided %s in %s than when it was forecast: an error could be theirs; regrade it with the forecast's graders, or add --force"
-              .formatted(String.join(", ", differ), run.path()));
-    }
+    Fit.require(
+        forecast,
+        run.categories().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().grader())),
+        run.stored().row().digest(),
+        run.path().toString(),
+        ", or add --force");
   }
 }

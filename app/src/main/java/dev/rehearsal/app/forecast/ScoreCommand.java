@@ -5,10 +5,7 @@ import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.report.JunitReport;
 import dev.rehearsal.app.run.GateReport;
 import dev.rehearsal.forecast.RateForecast;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -90,7 +87,7 @@ public final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Seal seal = open(file);
+    Seal seal = Seal.open(file);
     if (publicKey != null) {
       seal.verify(Keys.publicKey(publicKey), file.toString());
     }
@@ -139,18 +136,6 @@ public final class ScoreCommand implements Callable<Integer> {
         GateReport.notes(score.gates()));
   }
 
-  private static Seal open(Path file) {
-    try {
-      return Seal.read(Files.readString(file), file.toString());
-    } catch (CharacterCodingException e) {
-      throw RehearsalException.tampered(file + " is no forecast, or no more: it is no UTF-8");
-    } catch (NoSuchFileException e) {
-      throw RehearsalException.badUsage(file + ": there is no such forecast");
-    } catch (IOException e) {
-      throw RehearsalException.failed(file + ": cannot read the forecast: " + e.getMessage(), e);
-    }
-  }
-
   /** Of a forecast the raw rates, of a run those of the candidate. */
   private static Map<String, RateForecast> rates(Path source) {
     Map<String, RateForecast> rates = new LinkedHashMap<>();
@@ -163,7 +148,7 @@ public final class ScoreCommand implements Callable<Integer> {
                       .lane(CountedRun.CANDIDATE)
                       .ifPresent(counts -> rates.put(id, RateForecast.of(counts))));
     } else {
-      new FrozenForecast(open(source).forecast())
+      new FrozenForecast(Seal.open(source).forecast())
           .categories()
           .forEach(category -> rates.put(category.id(), category.forecast().raw()));
     }

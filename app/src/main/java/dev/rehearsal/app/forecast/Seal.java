@@ -7,7 +7,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.conversation.Canonical;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -43,6 +48,23 @@ record Seal(JsonNode forecast, Optional<String> signature) {
   /** The text of the file. */
   String text() {
     return Canonical.json(unsealed().put(SHA_256, sha256())) + "\n";
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws RehearsalException when there is none, or as {@link #read} does
+   */
+  static Seal open(Path file) {
+    try {
+      return read(Files.readString(file), file.toString());
+    } catch (CharacterCodingException e) {
+      throw RehearsalException.tampered(file + " is no forecast, or no more: it is no UTF-8");
+    } catch (NoSuchFileException e) {
+      throw RehearsalException.badUsage(file + ": there is no such forecast");
+    } catch (IOException e) {
+      throw RehearsalException.failed(file + ": cannot read the forecast: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Journals alarms when they are raised and says them aloud, each once, on resume too. */
-final class AlarmLog {
+public final class AlarmLog {
   /** The kind of the events. */
   static final String KIND = "alarm";
 
@@ -30,14 +30,34 @@ final class AlarmLog {
     reader.events(KIND, event -> said.add(event.detail()));
   }
 
+  /** What happens besides, and is said to nobody. */
+  public void note(String kind, String detail) {
+    journal.append(new EventRow(clock.instant(), kind, detail));
+  }
+
+  /** Something a person should read at once that is no alarm. */
+  public void tell(String kind, String line) {
+    view.event(kind, line, true);
+  }
+
   /** Some more prefixes were counted. */
   synchronized void counted(Standing standing) {
     for (Alarm alarm : standing.alarms()) {
       String sentence = Sentences.alarm(alarm);
-      if (said.add(sentence)) {
-        journal.append(new EventRow(clock.instant(), KIND, sentence));
-        view.event(KIND, "ALARM " + sentence, true);
-      }
+      say(sentence, sentence);
+    }
+  }
+
+  /**
+   * Says it unless it was said, before a resume too.
+   *
+   * @param key with which the sentence begins, and no other
+   */
+  public synchronized void say(String key, String sentence) {
+    if (said.stream().noneMatch(before -> before.startsWith(key))) {
+      said.add(sentence);
+      journal.append(new EventRow(clock.instant(), KIND, sentence));
+      view.event(KIND, "ALARM " + sentence, true);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.model.ModelSpec;
 import dev.rehearsal.actors.model.ModelTypes;
 import dev.rehearsal.config.Block;
@@ -43,7 +44,7 @@ public record CheckedPlan(
    * Reads and checks.
    *
    * @param sets from {@code --set}
-   * @throws dev.rehearsal.RehearsalException with exit code 2 and every problem at once
+   * @throws RehearsalException with exit code 2 and every problem at once
    */
   public static CheckedPlan read(
       Path file, Map<String, String> sets, Map<String, String> environment) {
@@ -60,6 +61,25 @@ public record CheckedPlan(
     checked.check();
     problems.throwIfAny();
     return checked;
+  }
+
+  /**
+   * The same about recorded production replies alone: no other lane, and no model that does not
+   * judge.
+   *
+   * @throws RehearsalException with exit code 2 when the plan has no production
+   */
+  public CheckedPlan observed() {
+    Lane production =
+        plan.lane(Lane.Role.PRODUCTION)
+            .orElseThrow(
+                () ->
+                    RehearsalException.badUsage(
+                        plan.file()
+                            + ": observe grades recorded replies only, and the plan has no lane of"
+                            + " them; set lanes.production = recorded"));
+    return new CheckedPlan(
+        plan.withLanes(List.of(production)), source, models, graders, journal, publication);
   }
 
   /** The model that replies in a lane; empty for the recorded reply itself. */

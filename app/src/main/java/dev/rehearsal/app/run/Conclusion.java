@@ -60,7 +60,8 @@ final class Conclusion {
         run.checked().asked().stream().allMatch(Conclusion::priced),
         digest,
         Gate.of(run.checked().plan(), standing),
-        Claims.of(run.checked().plan(), questions, standing));
+        Claims.of(run.checked().plan(), questions, standing),
+        Optional.empty());
   }
 
   private Optional<String> ending(Standing standing) {

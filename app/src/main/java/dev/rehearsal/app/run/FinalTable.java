@@ -14,6 +14,13 @@ final class FinalTable {
     int width = terminal.out() ? terminal.columns() : Integer.MAX_VALUE;
     StandingTable.lines(result.standing(), terminal.colourOut(), width).forEach(out::println);
     out.println();
+    result
+        .onlook()
+        .ifPresent(
+            onlook -> {
+              onlook.lines().forEach(out::println);
+              out.println();
+            });
     Ending.lines(result, terminal.colourOut()).forEach(out::println);
     out.flush();
   }

@@ -42,6 +42,7 @@ final class JsonView implements RunView {
     record.put("rateLimited", moment.rateLimited());
     moment.progress().ifPresent(p -> record.setAll(StandingJson.of(p.standing())));
     record.set("expected", expected(moment));
+    moment.onlook().ifPresent(onlook -> record.set("live", onlook.json()));
     write(record);
   }
 

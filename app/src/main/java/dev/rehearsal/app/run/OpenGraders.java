@@ -38,6 +38,13 @@ final class OpenGraders implements AutoCloseable {
     return graders;
   }
 
+  /** Of each grader, by name. */
+  Map<String, String> fingerprints() {
+    Map<String, String> fingerprints = new LinkedHashMap<>();
+    graders.forEach((name, grader) -> fingerprints.put(name, grader.fingerprint()));
+    return fingerprints;
+  }
+
   Population population(String grader) {
     return Objects.requireNonNull(graders.get(grader), () -> "no grader " + grader).population();
   }

@@ -14,12 +14,12 @@ public final class PlanOptions {
   private Map<String, String> sets = new LinkedHashMap<>();
 
   /** As if {@code --set key=value} had been given. */
-  void set(String key, String value) {
+  public void set(String key, String value) {
     sets.put(key, value);
   }
 
   /** By key, in the order they were given. */
-  Map<String, String> sets() {
+  public Map<String, String> sets() {
     return sets;
   }
 

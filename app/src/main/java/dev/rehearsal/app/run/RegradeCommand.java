@@ -63,7 +63,14 @@ public final class RegradeCommand implements Callable<Integer> {
     try (RunView view = RunView.on(console, json)) {
       StopSignals.first().thenAccept(signal -> control.stop(RunControl.Stop.INTERRUPTED));
       RunResult result =
-          new RunJob(options, FromReplies.of(run, checked, folder), view, control, clock, console)
+          new RunJob(
+                  options,
+                  FromReplies.of(run, checked, folder),
+                  view,
+                  control,
+                  clock,
+                  console,
+                  Onlooker.NOBODY)
               .run(checked);
       view.ended(result);
       gateOptions.write(result, clock.instant());

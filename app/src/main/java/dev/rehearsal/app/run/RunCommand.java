@@ -92,7 +92,7 @@ public final class RunCommand implements Callable<Integer> {
                 control.stop(RunControl.Stop.INTERRUPTED);
               });
       RunResult result =
-          new RunJob(options, new FromPlan(options), view, control, clock, console)
+          new RunJob(options, new FromPlan(options), view, control, clock, console, Onlooker.NOBODY)
               .run(planOptions.read(plan));
       view.ended(result);
       gateOptions.write(result, clock.instant());

@@ -51,6 +51,7 @@ final class RunJob {
   private final RunControl control;
   private final InstantSource clock;
   private final Console console;
+  private final Onlooker onlooker;
 
   RunJob(
       RunOptions options,
@@ -58,13 +59,15 @@ final class RunJob {
       RunView view,
       RunControl control,
       InstantSource clock,
-      Console console) {
+      Console console,
+      Onlooker onlooker) {
     this.options = options;
     this.start = start;
     this.view = view;
     this.control = control;
     this.clock = clock;
     this.console = console;
+    this.onlooker = onlooker;
   }
 
   /**
@@ -126,6 +129,14 @@ final class RunJob {
           start.digest(
               Digest.of(checked, graders.byName(), source.fingerprint(), models.recordings()),
               reader);
+      onlooker.begins(
+          new Onlooker.Beginning(
+              checked,
+              digest,
+              graders.fingerprints(),
+              folder.path(),
+              reader,
+              new AlarmLog(journal, reader, view, clock)));
       RunRow begun = begun(checked, digest).withFunnel(StoredSource.facts(source));
       view.started(checked, options, source);
       Destination.consent(
@@ -144,7 +155,8 @@ final class RunJob {
                     open,
                     new WatchedView(view, List.of(watch::show, controls::show)),
                     control,
-                    clock)
+                    clock,
+                    onlooker)
                 .toTheEnd(broken, digest);
         linger(checked.plan().monitor(), watch);
         return result;

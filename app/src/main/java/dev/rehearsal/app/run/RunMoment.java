@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param models by name
  * @param foresight of the run: asked only by those who show it
  * @param vitals of its parts
+ * @param onlook what is said of it by one who looks on; empty when nobody does
  */
 public record RunMoment(
     Optional<Progress> progress,
@@ -26,7 +27,8 @@ public record RunMoment(
     Duration elapsed,
     Map<String, ModelStatus> models,
     Foresight foresight,
-    Vitals vitals) {
+    Vitals vitals,
+    Optional<Onlook> onlook) {
 
   /** When the undecided categories can be expected to be decided, by category. */
   public Map<String, Further> further() {

@@ -27,12 +27,14 @@ final class RunPath {
   private final RunView view;
   private final RunControl control;
   private final InstantSource clock;
+  private final Onlooker onlooker;
 
-  RunPath(OpenRun run, RunView view, RunControl control, InstantSource clock) {
+  RunPath(OpenRun run, RunView view, RunControl control, InstantSource clock, Onlooker onlooker) {
     this.run = run;
     this.view = view;
     this.control = control;
     this.clock = clock;
+    this.onlooker = onlooker;
   }
 
   /**
@@ -65,6 +67,7 @@ final class RunPath {
                 run.system(),
                 before,
                 signs,
+                onlooker,
                 System::nanoTime)) {
       CompletableFuture<Optional<Progress>> end =
           pipeline
@@ -76,6 +79,7 @@ final class RunPath {
                     ticker.counted(progress);
                     alarms.counted(progress.standing());
                     publishing.counted(progress);
+                    onlooker.counted(progress);
                     marks.counted(progress.standing().watermark());
                   },
                   () -> run.system().tell(RunActor.StopAsking.INSTANCE),
@@ -83,14 +87,20 @@ final class RunPath {
               .toCompletableFuture();
       CompletableFuture.anyOf(end, broken).join();
       Optional<Progress> last = end.join();
+      last.ifPresent(
+          progress -> {
+            alarms.counted(progress.standing());
+            onlooker.counted(progress);
+          });
+      onlooker.ends();
       ticker.last(last);
-      last.ifPresent(progress -> alarms.counted(progress.standing()));
       last.ifPresent(publishing::counted);
       publishing.finish();
       Optional<ReadMark> mark = marks.atTheEnd();
       RunResult result =
           new Conclusion(run, control)
-              .of(last, questions, digest, Accounts.settle(run, clock.instant()), mark);
+              .of(last, questions, digest, Accounts.settle(run, clock.instant()), mark)
+              .withWordOf(onlooker);
       keep(result, questions, mark, publishing.facts());
       return result;
     } catch (CompletionException e) {

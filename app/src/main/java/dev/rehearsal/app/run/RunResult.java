@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param spent by lane, everything that was ever called, past the watermark too
  * @param charged to the budget, worst cases of calls without an answer included; empty without one
  * @param priced whether every model that was asked has a price: else the dollars are not known
+ * @param onlook what was said of it by one who looked on; empty when nobody did
  */
 record RunResult(
     Plan plan,
@@ -40,7 +41,8 @@ record RunResult(
     boolean priced,
     Map<String, String> digest,
     List<Gate> gates,
-    Claims claims) {
+    Claims claims,
+    Optional<Onlook> onlook) {
 
   /** The process exit code that the run ends in, see product words: 0, 1, 10 or 130. */
   int exitCode() {
@@ -49,5 +51,26 @@ record RunResult(
       case INTERRUPTED -> 130;
       case DECIDED, EXHAUSTED, BUDGET, DEADLINE -> gates.stream().anyMatch(Gate::closed) ? 10 : 0;
     };
+  }
+
+  /** The same with the word of one who looked on. */
+  RunResult withWordOf(Onlooker onlooker) {
+    return new RunResult(
+        plan,
+        folder,
+        status,
+        reason.or(onlooker::reason),
+        funnel,
+        strata,
+        standing,
+        replies,
+        quarantined,
+        spent,
+        charged,
+        priced,
+        digest,
+        gates,
+        claims,
+        onlooker.latest());
   }
 }

@@ -2,11 +2,8 @@ package dev.rehearsal.app.run;
 
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.console.Console;
-import dev.rehearsal.app.console.StopSignals;
-import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.pipeline.RunControl;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,25 +55,9 @@ public final class ShadowCommand implements Callable<Integer> {
     planOptions.set("stop.rules", "off");
     CheckedPlan checked = planOptions.read(plan);
     requireArriving(checked);
-    InstantSource clock = InstantSource.system();
     Path folder = out == null ? Path.of("runs", checked.plan().name()) : out;
-    RunOptions options =
-        new RunOptions(plan, planOptions.sets(), folder, RunFolder.holdsRun(folder));
-    RunControl control = new RunControl();
-    try (RunView view = RunView.on(console, json)) {
-      StopSignals.first()
-          .thenAccept(
-              signal -> {
-                view.notice(
-                    "finishing what is under way; interrupt again to quit at once (it goes on when"
-                        + " it is started again)");
-                control.stop(RunControl.Stop.INTERRUPTED);
-              });
-      RunResult result =
-          new RunJob(options, new FromPlan(options), view, control, clock, console).run(checked);
-      view.ended(result);
-      return result.exitCode();
-    }
+    return new LastingRun(plan, planOptions.sets(), folder, json, console)
+        .run(checked, new RunControl(), Onlooker.NOBODY);
   }
 
   private static void requireArriving(CheckedPlan checked) {

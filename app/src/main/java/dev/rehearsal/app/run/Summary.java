@@ -59,6 +59,7 @@ final class Summary {
     json.set("comparisons", StandingJson.comparisons(result.standing()));
     json.set("gates", GateReport.json(result.gates()));
     json.set("alarms", StandingJson.alarms(result.standing()));
+    result.onlook().ifPresent(onlook -> json.set("live", onlook.json()));
     json.set("discoveries", discoveries(result.claims()));
     json.set("cost", cost(result));
     Floor.of(result.standing())

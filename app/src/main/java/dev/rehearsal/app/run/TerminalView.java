@@ -45,6 +45,7 @@ final class TerminalView implements RunView {
   @Override
   public synchronized void show(RunMoment moment) {
     List<String> table = new ArrayList<>(table(moment));
+    table.addAll(moment.onlook().map(Onlook::lines).orElse(List.of()));
     int room = height - LINES_BELOW_THE_TABLE;
     if (table.size() > room) {
       int hidden = table.size() - room + 1;

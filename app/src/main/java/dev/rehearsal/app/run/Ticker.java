@@ -35,6 +35,7 @@ final class Ticker implements AutoCloseable {
   private final ActorSystem<?> system;
   private final long resumedFrom;
   private final VitalSigns signs;
+  private final Onlooker onlooker;
   private final LongSupplier nanos;
   private final long begun;
   private final Map<String, ModelStatus> statuses = new ConcurrentHashMap<>();
@@ -46,6 +47,7 @@ final class Ticker implements AutoCloseable {
    * @param questions of the run, in the plan's order
    * @param resumedFrom the watermark that came out of the journal; 0 for a new run
    * @param signs of the run's parts
+   * @param onlooker whose word is shown too
    * @param nanos a clock that never goes back, in nanoseconds
    */
   Ticker(
@@ -56,6 +58,7 @@ final class Ticker implements AutoCloseable {
       ActorSystem<?> system,
       long resumedFrom,
       VitalSigns signs,
+      Onlooker onlooker,
       LongSupplier nanos) {
     this.view = view;
     this.source = source;
@@ -65,6 +68,7 @@ final class Ticker implements AutoCloseable {
     this.system = system;
     this.resumedFrom = resumedFrom;
     this.signs = signs;
+    this.onlooker = onlooker;
     this.nanos = nanos;
     this.begun = nanos.getAsLong();
     this.ticks =
@@ -125,6 +129,7 @@ final class Ticker implements AutoCloseable {
             Duration.ofNanos(nanos.getAsLong() - begun),
             new LinkedHashMap<>(statuses),
             foresight,
-            signs.now()));
+            signs.now(),
+            onlooker.latest()));
   }
 }

@@ -72,7 +72,8 @@ class ForesightTest {
             moment.elapsed(),
             Map.of(),
             new Foresight(List.of(question), Runnable::run),
-            moment.vitals());
+            moment.vitals(),
+            Optional.empty());
 
     assertThat(Headlines.progress(shorter))
         .contains("1 of 1 open categories hardly decided by the end");
@@ -135,7 +136,8 @@ class ForesightTest {
         elapsed,
         Map.of(),
         foresight,
-        Moments.vitals(prefixes, false));
+        Moments.vitals(prefixes, false),
+        Optional.empty());
   }
 
   private long counted() {

@@ -21,7 +21,8 @@ public final class Moments {
         Duration.ofSeconds(3),
         Map.of(),
         new Foresight(List.of(), Runnable::run),
-        vitals(admitted, stopping));
+        vitals(admitted, stopping),
+        Optional.empty());
   }
 
   static Vitals vitals(long admitted, boolean stopping) {

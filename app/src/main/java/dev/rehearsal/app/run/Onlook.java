@@ -1,0 +1,16 @@
+package dev.rehearsal.app.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * What one who looks on says of a run at one moment.
+ *
+ * @param lines for people
+ * @param json for programs: the field {@code live} of a result
+ */
+public record Onlook(List<String> lines, ObjectNode json) {
+  public Onlook {
+    lines = List.copyOf(lines);
+  }
+}

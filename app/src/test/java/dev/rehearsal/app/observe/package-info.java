@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.app.observe;
+
+import org.jspecify.annotations.NullMarked;
