@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,16 +48,7 @@ class LogFormatTest {
         categories = [ { id = says-no, grader = finds } ]
         stop { rules = off, look-every = 20 }
         """);
-    String input =
-        IntStream.range(0, 800)
-            .mapToObj(
-                i ->
-                    """
-                    {"id": "c%d", "messages": [{"role": "user", "content": "What of %d?"}, \
-                    {"role": "assistant", "content": "%s"}]}
-                    """
-                        .formatted(i, i, i < 400 ? "yes" : "no"))
-            .collect(Collectors.joining());
+    String input = Conversations.lines(0, 800, number -> number >= 400);
 
     Launched ran =
         InProcess.answering(

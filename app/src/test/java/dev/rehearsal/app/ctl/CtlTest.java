@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rehearsal.app.Conversations;
 import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.Launched;
 import dev.rehearsal.app.LiveRun;
@@ -24,8 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,12 +54,12 @@ class CtlTest {
 
   @Test
   void pausesAdmissionAndGoesOnWithoutLosingAnything() {
-    LiveRun live = start().feed(lines(0, 20));
+    LiveRun live = start().feed(Conversations.lines(0, 20));
     untilCounted(20);
 
     assertThat(ctl("pause").out()).startsWith("paused: nothing new is admitted");
     assertThat(ctl("pause").out()).startsWith("the run was paused already");
-    live.feed(lines(20, 40)).noMore();
+    live.feed(Conversations.lines(20, 40)).noMore();
 
     assertThat(status().path("state").asText()).isEqualTo("paused");
     assertThat(status().path("admitted").asLong()).isEqualTo(20);
@@ -75,7 +74,7 @@ class CtlTest {
 
   @Test
   void stopsLikeTheFirstInterruptAndTheRunCanBeResumed() {
-    LiveRun live = start().feed(lines(0, 20));
+    LiveRun live = start().feed(Conversations.lines(0, 20));
     untilCounted(20);
 
     assertThat(ctl("stop").out()).startsWith("stopping: what is under way is finished");
@@ -84,16 +83,17 @@ class CtlTest {
     assertThat(ended.exitCode()).isEqualTo(130);
     assertThat(ended.err()).contains("resume with: rehearsal run");
     assertThat(events().stream().map(EventRow::kind)).contains("stopping");
-    LiveRun again = new LiveRun("run", plan(), "--resume=" + run).feed(lines(0, 30)).noMore();
+    LiveRun again =
+        new LiveRun("run", plan(), "--resume=" + run).feed(Conversations.lines(0, 30)).noMore();
     assertThat(again.ended().out()).contains("after 30 prefixes").contains("20 reused");
   }
 
   @Test
   void stopsARunThatIsPaused() {
-    LiveRun live = start().feed(lines(0, 20));
+    LiveRun live = start().feed(Conversations.lines(0, 20));
     untilCounted(20);
     ctl("pause");
-    live.feed(lines(20, 40));
+    live.feed(Conversations.lines(20, 40));
 
     ctl("stop");
 
@@ -103,7 +103,7 @@ class CtlTest {
 
   @Test
   void changesLimitsCallsInFlightAndBudgetsAndSaysSo() {
-    try (LiveRun live = start().feed(lines(0, 20))) {
+    try (LiveRun live = start().feed(Conversations.lines(0, 20))) {
       untilCounted(20);
 
       Launched set =
@@ -144,18 +144,18 @@ class CtlTest {
 
   @Test
   void aSmallerBudgetEndsTheRun() {
-    LiveRun live = start().feed(lines(0, 20));
+    LiveRun live = start().feed(Conversations.lines(0, 20));
     untilCounted(20);
 
     ctl("set", "stop.budget-calls=20");
-    live.feed(lines(20, 40));
+    live.feed(Conversations.lines(20, 40));
 
     assertThat(live.ended().out()).contains("BUDGET after 20 prefixes").contains("20 calls");
   }
 
   @Test
   void refusesInTheWordsOfThePlanAndChangesNothing() {
-    try (LiveRun live = start().feed(lines(0, 5))) {
+    try (LiveRun live = start().feed(Conversations.lines(0, 5))) {
       untilCounted(5);
 
       refused("must be at least 1, was 0", "set", "limits.api.requests-per-minute=0");
@@ -171,7 +171,7 @@ class CtlTest {
 
   @Test
   void replacesTheSocketOfAProcessThatDied() throws IOException {
-    start().feed(lines(0, 20)).noMore().ended();
+    start().feed(Conversations.lines(0, 20)).noMore().ended();
     try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       dead.bind(UnixDomainSocketAddress.of(run.resolve("ctl.sock")));
     }
@@ -179,7 +179,8 @@ class CtlTest {
     assertThat(nobody.exitCode()).isEqualTo(1);
     assertThat(nobody.err()).contains("is not going on: no process has it");
 
-    try (LiveRun again = new LiveRun("run", plan(), "--resume=" + run).feed(lines(0, 25))) {
+    try (LiveRun again =
+        new LiveRun("run", plan(), "--resume=" + run).feed(Conversations.lines(0, 25))) {
       untilCounted(25);
       assertThat(again.err()).doesNotContain("cannot steer");
     }
@@ -189,7 +190,7 @@ class CtlTest {
   void reachesARunWhosePathIsLongerThanASocketsMayBe() {
     run = folder.resolve("a-long-name-of-a-folder-".repeat(6)).resolve("run");
     assertThat(run.toString().length()).isGreaterThan(SocketPath.MOST_BYTES + 8);
-    try (LiveRun live = start().feed(lines(0, 20))) {
+    try (LiveRun live = start().feed(Conversations.lines(0, 20))) {
       untilCounted(20);
       assertThat(run.resolve("ctl.sock")).exists();
       assertThat(live.err()).doesNotContain("cannot steer");
@@ -201,7 +202,7 @@ class CtlTest {
     Launched none = ctl("status");
     assertThat(none.exitCode()).isEqualTo(2);
     assertThat(none.err()).contains("is not a run: no such folder");
-    start().feed(lines(0, 5)).noMore().ended();
+    start().feed(Conversations.lines(0, 5)).noMore().ended();
 
     Launched ended = ctl("pause");
 
@@ -211,7 +212,7 @@ class CtlTest {
 
   @Test
   void answersLinesThatItDoesNotUnderstand() throws IOException {
-    try (LiveRun live = start().feed(lines(0, 5))) {
+    try (LiveRun live = start().feed(Conversations.lines(0, 5))) {
       untilCounted(5);
 
       assertThat(raw("no JSON")).contains("\"ok\":false").contains("a line must be a JSON object");
@@ -230,7 +231,7 @@ class CtlTest {
     LiveRun live =
         new LiveRun(
             "run", plan(), "--out=" + run, "--set=monitor.port=0", "--set=monitor.linger=10m");
-    live.feed(lines(0, 5)).noMore().untilItSays("the run has ended");
+    live.feed(Conversations.lines(0, 5)).noMore().untilItSays("the run has ended");
 
     ctl("stop");
 
@@ -289,17 +290,5 @@ class CtlTest {
     try (JournalReader reader = JournalReader.open(RunFolder.open(run))) {
       return reader.events();
     }
-  }
-
-  private static String lines(int from, int to) {
-    return IntStream.range(from, to)
-        .mapToObj(
-            i ->
-                """
-                {"id": "c%d", "messages": [{"role": "user", "content": "What of %d?"}, \
-                {"role": "assistant", "content": "%s"}]}
-                """
-                    .formatted(i, i, i % 5 == 0 ? "no" : "yes"))
-        .collect(Collectors.joining());
   }
 }

@@ -2,11 +2,15 @@ package dev.rehearsal.app.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A strict reader of the text formats of Prometheus: whatever the format does not allow fails the
@@ -104,5 +108,18 @@ record ExpositionText(Map<String, String> types, Map<String, Double> samples) {
       fits &= key.contains("{" + labels[i] + "=" + labels[i + 1] + "{");
     }
     return fits;
+  }
+
+  /** The names of the labels of each series of a name; of a histogram or summary, its counts. */
+  List<Set<String>> labels(String name) {
+    return samples.keySet().stream()
+        .filter(key -> (key + "{").startsWith(name + "{") || key.startsWith(name + "_count"))
+        .map(
+            key ->
+                Arrays.stream(key.split("\\{"))
+                    .skip(1)
+                    .map(label -> label.substring(0, label.indexOf('=')))
+                    .collect(Collectors.toSet()))
+        .toList();
   }
 }
