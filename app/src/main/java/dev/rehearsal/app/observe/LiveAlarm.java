@@ -23,7 +23,11 @@ record LiveAlarm(JsonNode json) {
    * @param at admission number of the look
    */
   static LiveAlarm of(Path run, LiveRate rate, long at) {
-    return new LiveAlarm(LiveReport.rate(rate).put("run", run.toString()).put("at", at));
+    return new LiveAlarm(
+        LiveReport.rate(rate)
+            .put("run", run.toString())
+            .put("at", at)
+            .put("sentence", sentence(rate, at)));
   }
 
   /** One that was journalled. */
@@ -43,13 +47,17 @@ record LiveAlarm(JsonNode json) {
     return json.path("at").asLong();
   }
 
-  /** How its sentence begins, and no other. */
+  /** For people. */
+  String sentence() {
+    return json.path("sentence").asText();
+  }
+
+  /** How the sentence of a category begins, and no other. */
   static String key(String category) {
     return category + " in production is not as forecast: ";
   }
 
-  /** For people. */
-  static String sentence(LiveRate rate, long at) {
+  private static String sentence(LiveRate rate, long at) {
     return key(rate.category())
         + "%s where %s was promised, %s the forecast of %s, %s, noticed at prefix %s%s"
             .formatted(

@@ -121,7 +121,7 @@ final class Observer implements Onlooker {
     Beginning beginning = Objects.requireNonNull(run, "not begun");
     LiveAlarm alarm = LiveAlarm.of(beginning.folder(), rate, at);
     alarms.put(alarm.category(), alarm);
-    beginning.alarms().say(LiveAlarm.key(alarm.category()), LiveAlarm.sentence(rate, at));
+    beginning.alarms().say(LiveAlarm.key(alarm.category()), alarm.sentence());
     beginning.alarms().note(RAISED, alarm.json().toString());
     send(alarm);
     stopOnAlarm();

@@ -117,6 +117,7 @@ class ObserveTest {
       assertThat(events("hook", "alarm-sent")).hasSize(1);
       JsonNode alarm = JSON.readTree(hook.bodies().get(1));
       assertThat(alarm.path("category").asText()).isEqualTo("says-no");
+      assertThat(refused.err()).contains("ALARM " + alarm.path("sentence").asText());
       assertThat(alarm.path("run").asText()).isEqualTo(path("hook"));
       assertThat(alarm.path("at").asInt())
           .isEqualTo(summary("hook").at("/live/categories/0/alarmAt").asInt());

@@ -65,8 +65,14 @@ class WebhookTest {
   void takesTheAddressFromAVariable() throws IOException {
     try (Hook hook = new Hook()) {
       Webhook webhook =
-          Webhook.of("env:ALARM_URL", Map.of("ALARM_URL", hook.address()), SHORT, List.of());
-      assertThat(webhook).isNotNull();
+          Webhook.of(
+              "env:ALARM_URL",
+              Map.of("ALARM_URL", hook.address()),
+              Duration.ofSeconds(10),
+              List.of());
+
+      assertThat(webhook.post(ALARM).toCompletableFuture().join()).isEmpty();
+      assertThat(hook.bodies()).hasSize(1);
       assertThatThrownBy(() -> Webhook.of("env:ALARM_URL", Map.of()))
           .hasMessageContaining("the variable ALARM_URL is not set");
     }
