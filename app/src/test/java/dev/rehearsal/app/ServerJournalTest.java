@@ -59,8 +59,8 @@ class ServerJournalTest {
   void failsWithItsConnectionAndGoesOnToTheSameResult() throws IOException, SQLException {
     Path file = folder.resolve("file");
     Ran.quickstart(file);
-    quickstart("--out", folder.resolve("first"), "--limit=1"); // makes the tables
     Path run = folder.resolve("run");
+    quickstart("--out", run, "--limit=20"); // something is journalled before it breaks
     server.execute(
         """
         CREATE FUNCTION rehearsal.hang_up() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -72,7 +72,7 @@ class ServerJournalTest {
         "CREATE TRIGGER hang_up BEFORE INSERT ON rehearsal.prefix"
             + " FOR EACH ROW EXECUTE FUNCTION rehearsal.hang_up()");
 
-    Ran failed = quickstart("--out", run);
+    Ran failed = quickstart("--resume", run);
 
     assertThat(failed.exitCode()).as(failed.err()).isEqualTo(1);
     assertThat(failed.err())

@@ -49,14 +49,16 @@ final class Feeder implements AutoCloseable {
   }
 
   /**
-   * Begins.
+   * Begins; returns when the first conversation is there, and with it the topic.
    *
    * @param perSecond conversations in a second, above 0
    */
   void start(double perSecond) {
+    next();
+    outbox.settled().toCompletableFuture().join();
     long nanos = Math.max(1, Math.round(TimeUnit.SECONDS.toNanos(1) / perSecond));
     ScheduledFuture<?> unused =
-        beat.scheduleAtFixedRate(this::next, 0, nanos, TimeUnit.NANOSECONDS);
+        beat.scheduleAtFixedRate(this::next, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   /** How many conversations were written. */
