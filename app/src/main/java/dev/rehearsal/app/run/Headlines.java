@@ -67,6 +67,7 @@ final class Headlines {
       parts.add(String.format(Locale.ROOT, "%.0f/s", moment.perSecond()));
     }
     parts.add(moment.inFlight() + " in flight");
+    moment.vitals().lag().ifPresent(lag -> parts.add(Numbers.count(lag) + " waiting to be read"));
     if (size.isPresent() && moment.perSecond() > 0 && moment.done() < size.getAsLong()) {
       parts.add(
           "at most "

@@ -158,7 +158,7 @@ public final class Sentences {
           case BUDGET ->
               "stopped before the " + reason.orElse("limit of max-prefixes") + " would be exceeded";
           case DEADLINE -> "the time was up";
-          case INTERRUPTED -> reason.orElse("go on with --resume");
+          case INTERRUPTED -> reason.orElse("it can go on where it was");
           case RUNNING -> "the run is still going on";
           case FAILED -> reason.orElse("unknown");
         };
