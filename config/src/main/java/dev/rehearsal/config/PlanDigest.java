@@ -19,6 +19,9 @@ public final class PlanDigest {
   /** Raised when what the hash covers changes. */
   private static final int FORMAT = 2;
 
+  /** Raised when the same plan takes other prefixes of capped users, or in another order. */
+  private static final int PER_USER_ORDER = 2;
+
   private PlanDigest() {}
 
   /**
@@ -66,7 +69,9 @@ public final class PlanDigest {
       tree.put("skip", sample.skip());
     }
     tree.put("seed", sample.seed());
-    sample.perUser().ifPresent(most -> tree.put("perUser", most));
+    sample
+        .perUser()
+        .ifPresent(most -> tree.put("perUser", most).put("perUserOrder", PER_USER_ORDER));
     ArrayNode slices = tree.putArray("slices");
     sample.slices().forEach(slices::add);
     tree.set("keep", filters(sample.keep()));

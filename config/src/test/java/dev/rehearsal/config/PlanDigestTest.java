@@ -113,6 +113,19 @@ class PlanDigestTest {
     assertThat(PlanDigest.sample(seeded)).isNotEqualTo(PlanDigest.sample(plan));
   }
 
+  /** ADR 155: the hashes are those of the version before it. */
+  @Test
+  void samplesOtherwiseThanBeforeWithACapAndAsBeforeWithout() {
+    Plan capped = Plans.read(folder, Plans.SMALLEST);
+    Plan uncapped =
+        Plans.read(folder, Plans.SMALLEST + "sample.per-user = null\nestimate.estimand = log\n");
+
+    assertThat(PlanDigest.sample(capped))
+        .isNotEqualTo("32d223e77646d51fbee4015649853c45e2b62f26109a5888ce20b5af24716353");
+    assertThat(PlanDigest.sample(uncapped))
+        .isEqualTo("e0bd77762ab7f4b2cb891150eecf30891ffc51b33fc797c62026a20ed56cb4ca");
+  }
+
   private String digest(String added) {
     return PlanDigest.of(Plans.read(folder, Plans.SMALLEST + added + "\n"), Map.of());
   }

@@ -74,9 +74,10 @@ public final class Digest {
                 .toList());
     if (!changed.isEmpty()) {
       throw RehearsalException.badUsage(
-          "%s cannot be resumed: the plan's %s changed since it began, so its results could not be"
+          "%s cannot be resumed: the plan's %s changed since it began, or what this version makes"
                   .formatted(folder, changed)
-              + " added up; start a new run, or undo the change");
+              + " of it, so its results could not be added up; start a new run, or undo the"
+              + " change");
     }
   }
 

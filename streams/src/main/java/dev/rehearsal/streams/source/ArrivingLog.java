@@ -4,6 +4,7 @@ import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.config.file.Compression;
+import dev.rehearsal.sampling.Uniform;
 import dev.rehearsal.streams.source.Screening.Candidate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,8 @@ import java.util.OptionalLong;
 
 /**
  * Standard input, admitted as it arrives: no permutation, no sizes, no second reading. The per-user
- * cap takes each user's first conversations.
+ * cap keeps each user's first conversations, and only of these the fraction takes some: the hash of
+ * the first says nothing of how many follow, so users with many are taken no more often.
  */
 final class ArrivingLog implements PreparedSource {
   private static final String NAME = JsonlSettings.STANDARD_INPUT;
@@ -128,7 +130,7 @@ final class ArrivingLog implements PreparedSource {
               || candidate.user().isEmpty()
               || users.increment(candidate.user().get())
                   <= preparation.sample().perUser().getAsInt();
-      return underCap && candidate.inFraction();
+      return underCap && preparation.sample().takes(Uniform.of(candidate.order()));
     }
 
     private boolean advance() {

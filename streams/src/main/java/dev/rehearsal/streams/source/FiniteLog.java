@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A log that has an end, admitted in the order of its conversations' hashes. Read through once;
+ * A log that has an end, admitted in a seeded random order ({@link Sampler}). Read through once;
  * what is kept lies in the spool, and only its position in memory.
  */
 final class FiniteLog implements PreparedSource {

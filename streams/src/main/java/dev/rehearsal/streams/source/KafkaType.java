@@ -99,7 +99,7 @@ public final class KafkaType implements SourceType {
     NOW
   }
 
-  private record Spec(KafkaSettings settings, JsonNode canonical) implements SourceSpec {
+  record Spec(KafkaSettings settings, JsonNode canonical) implements SourceSpec {
     @Override
     public boolean arrives() {
       return true;

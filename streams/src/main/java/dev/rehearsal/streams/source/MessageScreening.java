@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageScreening {
   private static final String SAMPLE_DOMAIN = "sample";
   private static final String USER_DOMAIN = "user";
+  private static final String DAY_DOMAIN = "user-day";
 
   private final KafkaSettings settings;
   private final Sample sample;
@@ -73,14 +74,15 @@ final class MessageScreening {
     }
     String id = record.declaredId().orElseGet(position::toString);
     long order = order(id);
-    if (!sample.takes(Uniform.of(order))) {
+    Instant time = record.time().orElse(written);
+    if (!sample.takes(coin(record, order, time))) {
       return Screened.UNSAMPLED;
     }
     Conversation conversation =
         new Conversation(
             id,
             record.messages(),
-            record.time().or(() -> Optional.of(written)),
+            Optional.of(time),
             record.model(),
             record.user(),
             record.attributes(),
@@ -89,8 +91,7 @@ final class MessageScreening {
     if (recent.contains(order)) {
       throw new UnusableException(Reason.ID_SEEN_BEFORE, "").of(id);
     }
-    if (conversation.user().isPresent()
-        && !users.takes(user(conversation.user().get()), time(conversation.time()))) {
+    if (conversation.user().isPresent() && !users.takes(user(conversation.user().get()), time)) {
       return Screened.UNSAMPLED;
     }
     recent.add(order);
@@ -106,6 +107,17 @@ final class MessageScreening {
     } catch (UnusableException e) {
       throw e.of(conversation.id());
     }
+  }
+
+  /**
+   * What the fraction goes by: with a cap, the user and the day, for a coin of each message would
+   * more likely find one among a user's many. It remembers nobody who is not admitted.
+   */
+  private double coin(LogRecord record, long order, Instant time) {
+    if (sample.perUser().isEmpty() || record.user().isEmpty()) {
+      return Uniform.of(order);
+    }
+    return Uniform.of(DAY_DOMAIN, sample.seed(), UserCap.day(time) + "/" + record.user().get());
   }
 
   private long order(String id) {

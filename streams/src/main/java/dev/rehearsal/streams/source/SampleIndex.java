@@ -50,6 +50,9 @@ final class SampleIndex {
 
   /** Puts the rows in increasing order, in place. Nothing may be added after it. */
   void sort() {
+    for (int parent = size / 2 - 1; parent >= 0; parent--) {
+      down(parent, size);
+    }
     for (int last = size - 1; last > 0; last--) {
       swap(0, last);
       down(0, last);
@@ -74,6 +77,11 @@ final class SampleIndex {
     for (int column = 0; column < columns; column++) {
       rows.set(place(to, column), get(from, column));
     }
+  }
+
+  /** Gives a row another first number; {@link #sort} puts it in its place. */
+  void setFirst(int row, long first) {
+    rows.set(place(row, 0), first);
   }
 
   /** Drops the rows from {@code newSize} on. */

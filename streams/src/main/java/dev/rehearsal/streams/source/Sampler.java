@@ -1,5 +1,7 @@
 package dev.rehearsal.streams.source;
 
+import dev.rehearsal.config.Sample;
+import dev.rehearsal.sampling.Uniform;
 import dev.rehearsal.streams.source.FiniteLog.Chosen;
 import dev.rehearsal.streams.source.Screening.Candidate;
 import java.util.ArrayList;
@@ -11,7 +13,8 @@ import java.util.function.Predicate;
  * Decides which candidates of a finite log are sampled. Without a per-user cap a row is two
  * numbers, and only the smallest rows are kept when there is a limit. A cap has to see every
  * conversation of a user before it knows the smallest hashes, so with one every candidate has a
- * row, with its user, its stratum and its populations. Not thread-safe.
+ * row, with its user, its stratum and its populations; those that are kept are then put in the
+ * order of their {@link UserPlaces}. Not thread-safe.
  */
 final class Sampler {
   private static final int ORDER = 0;
@@ -25,8 +28,10 @@ final class Sampler {
   /** Stands for a conversation that nobody's cap counts; no hash of a user is ever this. */
   private static final long NO_USER = 0;
 
+  private final Sample sample;
   private final OptionalLong limit;
   private final int perUser;
+  private final UserPlaces places;
   private final List<Predicate<String>> populations;
   private final Spool spool;
   private final Tally tally;
@@ -36,18 +41,19 @@ final class Sampler {
   private long total;
 
   Sampler(Preparation preparation, Spool spool, Tally tally) {
+    this.sample = preparation.sample();
     this.limit = preparation.maxPrefixes();
-    this.perUser = preparation.sample().perUser().orElse(0);
+    this.perUser = sample.perUser().orElse(0);
+    this.places = new UserPlaces(sample);
     this.populations = preparation.populations();
     this.spool = spool;
     this.tally = tally;
     this.sizes = new long[populations.size()];
     this.strata = new StratumTally(preparation);
-    boolean byUser = preparation.sample().byUser();
     this.index =
         perUser == 0
             ? new SampleIndex(
-                2, byUser ? Long.MAX_VALUE : Math.max(1, limit.orElse(Long.MAX_VALUE)))
+                2, sample.byUser() ? Long.MAX_VALUE : Math.max(1, limit.orElse(Long.MAX_VALUE)))
             : new SampleIndex(MEMBERSHIP + words(), Long.MAX_VALUE);
   }
 
@@ -57,15 +63,16 @@ final class Sampler {
     if (perUser > 0) {
       long[] row = new long[MEMBERSHIP + words()];
       row[ORDER] = candidate.order();
-      row[POSITION] = candidate.inFraction() ? spool(candidate, part, line) : NOT_SPOOLED;
       row[USER] = candidate.user().map(user -> user == NO_USER ? 1 : user).orElse(NO_USER);
+      row[POSITION] = mayTake(candidate, row[USER]) ? spool(candidate, part, line) : NOT_SPOOLED;
       row[STRATUM] = candidate.stratum().orElse(NO_STRATUM);
       System.arraycopy(membership, 0, row, MEMBERSHIP, membership.length);
       index.add(row);
       return;
     }
-    count(membership, candidate.stratum().orElse(NO_STRATUM), candidate.inFraction());
-    if (!candidate.inFraction()) {
+    boolean taken = candidate.drawn() && sample.takes(Uniform.of(candidate.order()));
+    count(membership, candidate.stratum().orElse(NO_STRATUM), taken);
+    if (!taken) {
       tally.unsampled(1);
       return;
     }
@@ -80,6 +87,7 @@ final class Sampler {
     index.sort();
     if (perUser > 0) {
       cap();
+      index.sort();
     }
     if (limit.isPresent() && limit.getAsLong() < index.size()) {
       index.truncate((int) limit.getAsLong());
@@ -91,24 +99,35 @@ final class Sampler {
     return new Chosen(index.column(POSITION), total, counted, strata.strata());
   }
 
-  /** Of each user the first rows only: they have the smallest hashes. */
+  private boolean mayTake(Candidate candidate, long user) {
+    return candidate.drawn()
+        && (user == NO_USER ? sample.takes(Uniform.of(candidate.order())) : places.mayTake(user));
+  }
+
+  /** Of each user the first rows only: they have the smallest hashes. Each gets its place. */
   private void cap() {
     LongCounts users = new LongCounts();
     int kept = 0;
     int rows = index.size();
     for (int row = 0; row < rows; row++) {
       long user = index.get(row, USER);
-      if (user != NO_USER && users.increment(user) > perUser) {
-        continue;
+      long place = index.get(row, ORDER);
+      if (user != NO_USER) {
+        int rank = users.increment(user);
+        if (rank > perUser) {
+          continue;
+        }
+        place = places.of(user, rank);
       }
       long[] membership = new long[words()];
       for (int word = 0; word < membership.length; word++) {
         membership[word] = index.get(row, MEMBERSHIP + word);
       }
-      boolean taken = index.get(row, POSITION) != NOT_SPOOLED;
+      boolean taken = index.get(row, POSITION) != NOT_SPOOLED && sample.takes(Uniform.of(place));
       count(membership, (int) index.get(row, STRATUM), taken);
       if (taken) {
-        index.move(row, kept++);
+        index.move(row, kept);
+        index.setFirst(kept++, place);
       }
     }
     index.truncate(kept);

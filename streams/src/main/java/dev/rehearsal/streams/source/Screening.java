@@ -63,7 +63,7 @@ final class Screening {
       return Optional.of(
           new Candidate(
               sample.byUser() ? user.orElse(order) : order,
-              sample.takes(Uniform.of(order)) && drawn(stratum, conversation.id()),
+              drawn(stratum, conversation.id()),
               user,
               occurrence,
               stratum,
@@ -130,16 +130,17 @@ final class Screening {
   /**
    * A prefix that may be sampled.
    *
-   * @param order its place in the permutation, unsigned: that of its user where users count, so
-   *     that all of a user's conversations follow each other
-   * @param inFraction whether the fraction takes it, and that of its stratum
+   * @param order its place in the permutation, unsigned, unless a cap gives it another ({@link
+   *     UserPlaces}): that of its user where users count, so that all of a user's conversations
+   *     follow each other
+   * @param drawn whether the fraction of its stratum takes it; true where none are drawn
    * @param user hash of the user key; empty for a user of its own
    * @param occurrence see {@link LogRecord#id}
    * @param stratum see {@link dev.rehearsal.config.SampleStrata#names}; empty where none are drawn
    */
   record Candidate(
       long order,
-      boolean inFraction,
+      boolean drawn,
       Optional<Long> user,
       int occurrence,
       OptionalInt stratum,

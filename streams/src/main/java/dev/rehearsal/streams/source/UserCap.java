@@ -23,11 +23,16 @@ final class UserCap {
 
   /** Counts one more prefix of the user; false when the day has enough of them. */
   boolean takes(long user, Instant time) {
-    return most.isEmpty() || day(time).increment(user) <= most.getAsInt();
+    return most.isEmpty() || counts(time).increment(user) <= most.getAsInt();
   }
 
-  private LongCounts day(Instant time) {
-    long day = Math.floorDiv(time.getEpochSecond(), DAY);
+  /** The day (UTC) of a time, in days since 1970. */
+  static long day(Instant time) {
+    return Math.floorDiv(time.getEpochSecond(), DAY);
+  }
+
+  private LongCounts counts(Instant time) {
+    long day = day(time);
     if (days.size() == DAYS && day < days.firstKey()) {
       return days.firstEntry().getValue();
     }

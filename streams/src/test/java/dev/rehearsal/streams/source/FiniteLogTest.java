@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FiniteLogTest extends SourceContract {
@@ -70,23 +72,31 @@ class FiniteLogTest extends SourceContract {
   }
 
   @Test
-  void capsEachUserAtTheSmallestHashes() {
+  void capsEachUserAtTheSmallestHashesAndAdmitsByPlacesOfItsOwn() {
     ForAll.forAll(
         20,
         random -> {
           List<String> lines = new ArrayList<>();
           Map<String, List<String>> byUser = new HashMap<>();
+          Map<String, String> users = new HashMap<>();
           for (int i = 0; i < 60; i++) {
             String user = "u" + random.nextInt(12);
-            lines.add(Logs.record("c" + i, user));
-            byUser.computeIfAbsent(user, u -> new ArrayList<>()).add("c" + i);
+            String id = "c" + i;
+            lines.add(Logs.record(id, user));
+            users.put(id, user);
+            byUser.computeIfAbsent(user, u -> new ArrayList<>()).add(id);
+          }
+          for (String id : List.of("alone1", "alone2", "alone3", "alone4")) {
+            lines.add(Logs.record(id).replace("\"user\":\"u-" + id + "\",", ""));
+            byUser.put(id, List.of(id));
           }
           int cap = 1 + random.nextInt(4);
           List<String> expected =
               byUser.values().stream()
-                  .flatMap(ids -> ids.stream().sorted(byHash()).limit(cap))
-                  .sorted(byHash())
+                  .flatMap(ids -> places(users, ids.stream().sorted(byHash()).limit(cap).toList()))
+                  .sorted(Map.Entry.comparingByKey(Long::compareUnsigned))
                   .limit(25)
+                  .map(Map.Entry::getValue)
                   .toList();
 
           Preparation capped = Logs.atMost(Logs.with(preparation(), Logs.perUser(cap, 1.0)), 25);
@@ -171,6 +181,22 @@ class FiniteLogTest extends SourceContract {
         folder,
         List.of(id -> id.startsWith("c1"), id -> id.startsWith("d")),
         preparation().standardInput());
+  }
+
+  /** The kept ones of a user, in the order of their hashes, by where they stand in the order. */
+  private static Stream<Map.Entry<Long, String>> places(
+      Map<String, String> users, List<String> kept) {
+    return IntStream.range(0, kept.size())
+        .mapToObj(
+            i -> {
+              String id = kept.get(i);
+              if (!users.containsKey(id)) {
+                return Map.entry(Uniform.bits("sample", 7, id), id);
+              }
+              long user = Uniform.bits("user", 7, users.get(id));
+              String rank = Long.toUnsignedString(user) + "/" + (i + 1);
+              return Map.entry(Uniform.bits("user-place", 7, rank), id);
+            });
   }
 
   private static Comparator<String> byHash() {

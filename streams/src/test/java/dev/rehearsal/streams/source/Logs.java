@@ -97,15 +97,12 @@ final class Logs {
   }
 
   static Sample perUser(int perUser, double fraction) {
+    return capped(OptionalInt.of(perUser), 0, fraction, EVERYTHING.seed());
+  }
+
+  static Sample capped(OptionalInt perUser, double skip, double fraction, long seed) {
     return new Sample(
-        EVERYTHING.cut(),
-        fraction,
-        0,
-        EVERYTHING.seed(),
-        OptionalInt.of(perUser),
-        List.of(),
-        List.of(),
-        List.of());
+        EVERYTHING.cut(), fraction, skip, seed, perUser, List.of(), List.of(), List.of());
   }
 
   static Sample everyUser(long seed) {
