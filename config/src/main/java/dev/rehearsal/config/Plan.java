@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  * @param graders by name
  * @param categories in the plan's order; at least one
  * @param drift alarms for rates that move; empty for none
+ * @param windows of time in which rates are kept too
  * @param sendTo hosts that conversations may be sent to without asking
  * @param whyJudgeIsLane why a judge may be one of the lanes, when one is
  * @param note what a reader of the result should know
@@ -47,6 +48,7 @@ public record Plan(
     List<Category> categories,
     Estimate estimate,
     Optional<Drift> drift,
+    Windows windows,
     List<String> sendTo,
     Stop stop,
     Quarantine quarantine,
@@ -82,6 +84,7 @@ public record Plan(
         categories,
         estimate,
         drift,
+        windows,
         sendTo,
         stop,
         quarantine,

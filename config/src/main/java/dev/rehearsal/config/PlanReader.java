@@ -50,6 +50,7 @@ final class PlanReader {
                 .read(categories),
             estimate(block.block("estimate")),
             DriftReader.plan(block.block("drift")),
+            WindowsReader.read(block.block("windows")),
             hosts(),
             stop,
             quarantine(block.block("quarantine")),

@@ -127,6 +127,13 @@ public record CheckedPlan(
                   + " drift.method out, or give the log in the order of time on standard input"
                   + " (paths = [\"-\"])");
     }
+    if (plan.windows().shape().isPresent() && !source.arrives()) {
+      plan.source()
+          .problem(
+              "is admitted in random order, in which no window would close before the end; leave"
+                  + " windows out, or give the log in the order of time on standard input"
+                  + " (paths = [\"-\"])");
+    }
     if (plan.sample().strata().isPresent() && source.arrives()) {
       plan.source()
           .problem(

@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.standing.StandingJson;
 import dev.rehearsal.streams.source.PreparedSource;
+import dev.rehearsal.window.ClosedWindow;
+import dev.rehearsal.window.WindowJson;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/** JSON lines for machines: {@code launch}, {@code progress} now and then, {@code done}. */
+/**
+ * JSON lines for machines: {@code launch}, {@code progress} now and then, {@code window} when one
+ * of time is closed, {@code done}.
+ */
 final class JsonView implements RunView {
   private static final Duration EVERY = Duration.ofSeconds(2);
 
@@ -76,6 +81,13 @@ final class JsonView implements RunView {
   }
 
   @Override
+  public void closed(ClosedWindow window) {
+    ObjectNode record = record("window");
+    record.setAll(WindowJson.of(window));
+    write(record);
+  }
+
+  @Override
   public void ended(RunResult result) {
     ObjectNode record = record("done");
     record.setAll(Summary.json(result));
@@ -91,7 +103,7 @@ final class JsonView implements RunView {
     return JsonNodeFactory.instance.objectNode().put("type", type);
   }
 
-  private void write(ObjectNode record) {
+  private synchronized void write(ObjectNode record) {
     out.println(record);
     out.flush();
   }

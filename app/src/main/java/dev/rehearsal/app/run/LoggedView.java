@@ -2,6 +2,7 @@ package dev.rehearsal.app.run;
 
 import dev.rehearsal.app.console.JsonLog;
 import dev.rehearsal.streams.source.PreparedSource;
+import dev.rehearsal.window.ClosedWindow;
 import java.util.Set;
 
 /** A view whose events, those that are not said aloud as well, go to a log for services. */
@@ -35,6 +36,11 @@ record LoggedView(RunView view, JsonLog log) implements RunView {
   @Override
   public void event(String kind, String line, boolean aloud) {
     log.event(WARNINGS.contains(kind) ? "WARN" : "INFO", kind, line);
+  }
+
+  @Override
+  public void closed(ClosedWindow window) {
+    view.closed(window);
   }
 
   @Override

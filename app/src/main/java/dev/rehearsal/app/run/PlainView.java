@@ -2,6 +2,7 @@ package dev.rehearsal.app.run;
 
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.streams.source.PreparedSource;
+import dev.rehearsal.window.ClosedWindow;
 import java.io.PrintWriter;
 import java.time.Duration;
 
@@ -35,6 +36,11 @@ final class PlainView implements RunView {
   @Override
   public void notice(String line) {
     progress.println(line);
+  }
+
+  @Override
+  public void closed(ClosedWindow window) {
+    WindowLines.of(window).forEach(progress::println);
   }
 
   @Override

@@ -50,12 +50,12 @@ final class RunPath {
     List<CategoryQuestion> questions = parts.questions();
     control.resume(
         DecidedLooks.of(run.reader().lastLook(), run.checked().plan().stop().lookEvery()));
-    Pipeline pipeline = new Pipeline(parts.setup(questions), control);
     Optional<Cancellable> deadline = deadline();
     AlarmLog alarms = new AlarmLog(run.journal(), run.reader(), view, clock);
     VitalSigns signs = new VitalSigns(run, control, System::nanoTime);
     Publishing publishing = Publishing.open(run, view, clock, broken);
     try (publishing;
+        WindowLog windows = WindowLog.of(run.checked(), questions, run.folder(), view);
         SourceMarks marks =
             new SourceMarks(run.source(), run.journal(), publishing::facts, run.system());
         Ticker ticker =
@@ -70,7 +70,7 @@ final class RunPath {
                 onlooker,
                 System::nanoTime)) {
       CompletableFuture<Optional<Progress>> end =
-          pipeline
+          new Pipeline(parts.setup(questions), control, windows)
               .run(
                   () -> run.start().admissions(run.reader()),
                   before,
@@ -87,6 +87,7 @@ final class RunPath {
               .toCompletableFuture();
       CompletableFuture.anyOf(end, broken).join();
       Optional<Progress> last = end.join();
+      windows.end();
       last.ifPresent(
           progress -> {
             alarms.counted(progress.standing());

@@ -2,10 +2,11 @@ package dev.rehearsal.app.run;
 
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.streams.source.PreparedSource;
+import dev.rehearsal.window.ClosedWindow;
 
 /**
- * Shows a run to whoever watches. Called from one thread at a time, but for {@link #notice} and
- * {@link #event}.
+ * Shows a run to whoever watches. Called from one thread at a time, but for {@link #notice}, {@link
+ * #event} and {@link #closed}.
  */
 interface RunView extends AutoCloseable {
 
@@ -28,7 +29,7 @@ interface RunView extends AutoCloseable {
   void notice(String line);
 
   /**
-   * Something that the journal keeps as an event.
+   * Something that the journal keeps as an event, or can tell again: a day that is closed.
    *
    * @param line on it
    * @param aloud whether a person should read it at once
@@ -38,6 +39,9 @@ interface RunView extends AutoCloseable {
       notice(line);
     }
   }
+
+  /** A window of time is closed that was not closed when the run was last at work. */
+  void closed(ClosedWindow window);
 
   /** The result; the last call before {@link #close}. */
   void ended(RunResult result);

@@ -4,6 +4,7 @@ import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.console.Terminal;
 import dev.rehearsal.app.text.Paint;
 import dev.rehearsal.streams.source.PreparedSource;
+import dev.rehearsal.window.ClosedWindow;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class TerminalView implements RunView {
   private final int height;
   private final boolean colour;
   private int drawn;
+  private List<String> lastWindow = List.of();
 
   TerminalView(Console console) {
     Terminal terminal = console.terminal();
@@ -45,6 +47,7 @@ final class TerminalView implements RunView {
   @Override
   public synchronized void show(RunMoment moment) {
     List<String> table = new ArrayList<>(table(moment));
+    table.addAll(lastWindow);
     table.addAll(moment.onlook().map(Onlook::lines).orElse(List.of()));
     int room = height - LINES_BELOW_THE_TABLE;
     if (table.size() > room) {
@@ -60,6 +63,11 @@ final class TerminalView implements RunView {
     redraw(List.of());
     progress.println(line);
     progress.flush();
+  }
+
+  @Override
+  public synchronized void closed(ClosedWindow window) {
+    lastWindow = WindowLines.of(window);
   }
 
   @Override

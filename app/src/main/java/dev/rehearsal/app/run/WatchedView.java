@@ -1,6 +1,7 @@
 package dev.rehearsal.app.run;
 
 import dev.rehearsal.streams.source.PreparedSource;
+import dev.rehearsal.window.ClosedWindow;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -26,6 +27,11 @@ record WatchedView(RunView view, List<Consumer<RunMoment>> watchers) implements 
   @Override
   public void event(String kind, String line, boolean aloud) {
     view.event(kind, line, aloud);
+  }
+
+  @Override
+  public void closed(ClosedWindow window) {
+    view.closed(window);
   }
 
   @Override

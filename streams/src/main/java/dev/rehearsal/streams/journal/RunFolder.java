@@ -175,6 +175,16 @@ public final class RunFolder {
     return path.resolve("ctl.sock");
   }
 
+  /** Where the rates of closed windows of time go, a line each. */
+  public Path windows() {
+    return path.resolve("windows.jsonl");
+  }
+
+  /** Where the rates of closed days go, a line each. */
+  public Path days() {
+    return path.resolve("days.jsonl");
+  }
+
   /** A folder for what a source keeps aside while it runs; its user makes it. */
   public Path spool() {
     return path.resolve("spool");

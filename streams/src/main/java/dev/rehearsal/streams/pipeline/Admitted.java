@@ -3,6 +3,7 @@ package dev.rehearsal.streams.pipeline;
 import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.streams.journal.Admission;
 import dev.rehearsal.streams.journal.Recovered;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * read only when somebody asks for it.
  *
  * @param unit whose it is, see {@link dev.rehearsal.standing.Resolved}
+ * @param time when its conversation took place, if that is known
  * @param slices such as {@code meta.language=en}
  * @param recovered what the journal has on it already
  */
@@ -20,6 +22,7 @@ record Admitted(
     long number,
     String conversationId,
     String unit,
+    Optional<Instant> time,
     Supplier<Prefix> text,
     List<String> slices,
     Optional<Recovered> recovered)
@@ -31,6 +34,7 @@ record Admitted(
         admission.number(),
         prefix.conversationId(),
         unit(admission.user(), prefix.conversationId()),
+        admission.time(),
         () -> prefix,
         tags(admission.slices()),
         Optional.empty());
@@ -41,6 +45,7 @@ record Admitted(
         recovered.admission().number(),
         recovered.admission().conversationId(),
         unit(recovered.admission().user(), recovered.admission().conversationId()),
+        recovered.admission().time(),
         recovered.admission()::prefix,
         tags(recovered.admission().slices()),
         Optional.of(recovered));

@@ -35,6 +35,7 @@ final class Estimates {
   private final int lookEvery;
   private final Scheduler scheduler;
   private final BooleanSupplier lookAtTheEnd;
+  private final Counting counting;
   private final Map<String, ReplyTotals> totals = new TreeMap<>();
   private final UngradedTotals ungraded = new UngradedTotals();
   private final Set<String> decided = new HashSet<>();
@@ -45,8 +46,10 @@ final class Estimates {
       List<ActorRef<EstimatorActor.Command>> estimators,
       int lookEvery,
       Scheduler scheduler,
-      BooleanSupplier lookAtTheEnd) {
+      BooleanSupplier lookAtTheEnd,
+      Counting counting) {
     this.lookAtTheEnd = lookAtTheEnd;
+    this.counting = counting;
     this.estimators = List.copyOf(estimators);
     this.lookEvery = lookEvery;
     this.scheduler = scheduler;
@@ -55,13 +58,15 @@ final class Estimates {
   /**
    * @param estimators one for each category, in the plan's order
    * @param lookAtTheEnd asked when the prefixes have come to an end: whether that is a look
+   * @param counting who counts beside the estimators
    */
   static Flow<Graded, Progress, NotUsed> flow(
       List<ActorRef<EstimatorActor.Command>> estimators,
       int lookEvery,
       Scheduler scheduler,
-      BooleanSupplier lookAtTheEnd) {
-    Estimates estimates = new Estimates(estimators, lookEvery, scheduler, lookAtTheEnd);
+      BooleanSupplier lookAtTheEnd,
+      Counting counting) {
+    Estimates estimates = new Estimates(estimators, lookEvery, scheduler, lookAtTheEnd, counting);
     return Flow.of(Graded.class)
         .batch(lookEvery, first -> new ArrayList<>(List.of(first)), Estimates::joined)
         .mapConcat(estimates::betweenLooks)
@@ -157,6 +162,7 @@ final class Estimates {
       List<CategoryStanding> categories, List<Graded> batch, boolean look, Optional<Halt> halt) {
     for (Graded graded : batch) {
       watermark = graded.number();
+      counting.counted(graded.time(), graded.resolved());
       ungraded.add(graded.resolved(), decided);
       for (Graded.ReplyFact fact : graded.replies()) {
         totals.put(fact.lane(), totals.getOrDefault(fact.lane(), ReplyTotals.NONE).plus(fact));

@@ -2,6 +2,7 @@ package dev.rehearsal.streams.pipeline;
 
 import dev.rehearsal.standing.Resolved;
 import dev.rehearsal.streams.journal.ReplyState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,10 +12,13 @@ import java.util.function.Predicate;
  * A prefix that is resolved, or that could not be. It holds no text: it may wait long for its turn.
  *
  * @param resolved its verdicts; incomplete when there are halts
+ * @param time when its conversation took place, if that is known
  * @param replies what is counted of each lane's reply
  * @param halts why it could not be resolved whole
  */
-record Graded(Resolved resolved, List<ReplyFact> replies, List<Missing> halts) implements Numbered {
+record Graded(
+    Resolved resolved, Optional<Instant> time, List<ReplyFact> replies, List<Missing> halts)
+    implements Numbered {
 
   /**
    * What has no final word.

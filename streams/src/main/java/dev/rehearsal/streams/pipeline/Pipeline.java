@@ -27,11 +27,16 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline {
   private final PipelineSetup setup;
   private final RunControl control;
+  private final Counting counting;
   private final Outstanding outstanding = new Outstanding();
   private final AdmissionWindow window;
 
-  public Pipeline(PipelineSetup setup, RunControl control) {
+  /**
+   * @param counting who counts beside the estimators
+   */
+  public Pipeline(PipelineSetup setup, RunControl control, Counting counting) {
     this.setup = setup;
+    this.counting = counting;
     this.control = control;
     this.window = new AdmissionWindow(setup.reorderWindow());
   }
@@ -66,7 +71,8 @@ public final class Pipeline {
                 setup.estimators(),
                 setup.lookEvery(),
                 scheduler,
-                () -> control.stopped().filter(RunControl.Stop.INTERRUPTED::equals).isEmpty()))
+                () -> control.stopped().filter(RunControl.Stop.INTERRUPTED::equals).isEmpty(),
+                counting))
         .mapAsync(1, this::journalledLook)
         .wireTap(progress -> control.note(progress.standing()))
         .takeWhile(progress -> !progress.last(), true);

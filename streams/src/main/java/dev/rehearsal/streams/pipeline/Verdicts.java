@@ -105,6 +105,7 @@ final class Verdicts {
             replied.admitted().slices(),
             verdicts.get(0),
             verdicts.subList(1, samples)),
+        replied.admitted().time(),
         replied.replies().stream().map(Graded.ReplyFact::of).toList(),
         Stream.concat(
                 replied.halt().stream().map(halt -> new Graded.Missing(halt, Set.of())),

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,15 @@ class EstimatesTest {
     assertThat(last.halt()).contains(DEAD);
     assertThat(last.standing().watermark()).isEqualTo(49);
     assertThat(category(last, "open").estimates().get(0).counts().trials()).isEqualTo(49);
+  }
+
+  @Test
+  void tellsThoseBesideItOfWhatItCountsAndNoMore() {
+    List<Long> told = new ArrayList<>();
+
+    last(missing(50, Set.of("open")), (time, prefix) -> told.add(prefix.number()));
+
+    assertThat(told).containsExactlyElementsOf(LongStream.rangeClosed(1, 49).boxed().toList());
   }
 
   @Test
@@ -94,7 +105,10 @@ class EstimatesTest {
   private static Graded graded(
       long number, Map<String, Verdict> verdicts, List<Graded.Missing> missing) {
     return new Graded(
-        new Resolved(number, List.of(), Map.of("production", verdicts)), List.of(), missing);
+        new Resolved(number, List.of(), Map.of("production", verdicts)),
+        Optional.empty(),
+        List.of(),
+        missing);
   }
 
   private static Map<String, Verdict> verdicts() {
@@ -102,12 +116,16 @@ class EstimatesTest {
   }
 
   private static Progress last(List<Graded> graded) {
+    return last(graded, (time, prefix) -> {});
+  }
+
+  private static Progress last(List<Graded> graded, Counting counting) {
     List<ActorRef<EstimatorActor.Command>> estimators =
         List.of(
             KIT.spawn(EstimatorActor.create(CategoryQuestions.threshold("settled", 0.5, LOOK))),
             KIT.spawn(EstimatorActor.create(CategoryQuestions.threshold("open", 1e-9, LOOK))));
     return Source.from(graded)
-        .via(Estimates.flow(estimators, LOOK, KIT.system().scheduler(), () -> false))
+        .via(Estimates.flow(estimators, LOOK, KIT.system().scheduler(), () -> false, counting))
         .runWith(Sink.last(), KIT.system())
         .toCompletableFuture()
         .orTimeout(60, TimeUnit.SECONDS)
