@@ -122,8 +122,9 @@ class LauncherIT {
   void printsACompletionScriptThatBashAccepts() throws IOException {
     Launched completion = Launched.rehearsal("completion");
     Path script = Files.writeString(elsewhere.resolve("completion"), completion.out());
+    // Bash lets compopt be called only while it completes.
     String ask =
-        ". "
+        "compopt() { :; }; . "
             + script
             + "; COMP_WORDS=(rehearsal inter); COMP_CWORD=1; _complete_rehearsal;"
             + " echo ${COMPREPLY[@]}";

@@ -83,18 +83,6 @@ class ShadowIT {
     assertThat(alarms.get(0).path("sentence").asText()).contains("the rate has moved up from 20 %");
   }
 
-  @Test
-  void refusesASourceThatEnds() throws IOException {
-    Path plan = Launched.root().resolve("config/plans/quickstart.conf");
-
-    Launched refused = InProcess.rehearsal("shadow", plan.toString());
-
-    assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.err())
-        .contains("quickstart.conf:7: shadow is for a source without an end")
-        .contains("use rehearsal run");
-  }
-
   private Launched shadow() throws IOException {
     Path plan =
         Files.writeString(

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,7 @@ class CtlTest {
   }
 
   @Test
+  @Tag("slow")
   void stopsLikeTheFirstInterruptAndTheRunCanBeResumed() {
     LiveRun live = start().feed(Conversations.lines(0, 20));
     untilCounted(20);

@@ -39,6 +39,7 @@ class KillIT {
   }
 
   @Test
+  @Tag("slow")
   void twoKillsChangeNothingOfAJournalOnAServer() {
     try (RealPostgres server = RealPostgres.start()) {
       study(300, 2, 1000, "journal { url = \"" + server.url() + "\", user = postgres }");

@@ -41,6 +41,7 @@ class ShadowKillIT {
   @TempDir Path folder;
 
   @Test
+  @Tag("slow")
   void countsEachMessageOnceWhenItsBrokerAndItsProcessAreKilled() throws IOException {
     study(3_000, "20ms", 1, 1);
   }

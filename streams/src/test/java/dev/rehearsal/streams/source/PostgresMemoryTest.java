@@ -7,6 +7,7 @@ import dev.rehearsal.streams.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ class PostgresMemoryTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("slow")
   void readsAResultOfWhichItHasNoRoomForHalf() throws IOException, InterruptedException {
     Process child =
         ChildProcess.start(
