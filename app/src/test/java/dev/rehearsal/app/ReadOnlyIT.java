@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,7 @@ class ReadOnlyIT {
   }
 
   @Test
+  @Tag("slow")
   void aRunCannotBeginInAFolderThatMayNotBeWritten() {
     Launched refused = limited("run", plan(), "--out", folder.resolve("other").toString());
 

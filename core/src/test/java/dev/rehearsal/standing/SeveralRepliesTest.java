@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A candidate that gives several replies to each prefix, beside a lane with one. */
@@ -114,6 +115,7 @@ class SeveralRepliesTest {
    * case where hits go missing more than clean replies do.
    */
   @Test
+  @Tag("slow")
   void meansHoldTheTruthWhereRepliesTakenForThemselvesDoNot() {
     int runs = 300;
     int replies = 8;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ class EndingsIT {
   @TempDir Path folder;
 
   @Test
+  @Tag("slow")
   void theFirstInterruptDrainsAndPrintsTheCommandThatGoesOn() {
     Path run = folder.resolve("run");
     try (Endpoint endpoint = Endpoint.start(folder, USUAL + "latency = 500ms")) {
@@ -90,7 +92,8 @@ class EndingsIT {
         plan(
             "http://127.0.0.1:" + nobody + "/v1",
             50,
-            "breaker { failures = 3, probe = 100ms, longest-probe = 500ms, unreachable-after = 2s }");
+            "breaker { failures = 3, probe = 100ms, longest-probe = 500ms, unreachable-after = 2s"
+                + " }");
 
     Launched launched = run(plan);
 

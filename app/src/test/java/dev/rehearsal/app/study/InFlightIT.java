@@ -18,6 +18,7 @@ class InFlightIT {
   @TempDir Path folder;
 
   @Test
+  @Tag("slow")
   void estimatesAreTheSameWithOneAndWithManyInFlight() {
     compare(240, "latency = \"1ms..4ms\"", "latency = 2ms, hit-latency-factor = 8", 1);
   }

@@ -41,6 +41,7 @@ class JournalKillTest {
   }
 
   @Test
+  @Tag("slow")
   void losesNothingAcknowledgedByAServer() {
     String url = TestPostgres.database();
     ForAll.forAll(1, random -> killAndLook(random, url));
