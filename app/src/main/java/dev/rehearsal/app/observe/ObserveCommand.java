@@ -7,6 +7,7 @@ import dev.rehearsal.app.run.CheckedPlan;
 import dev.rehearsal.app.run.LastingRun;
 import dev.rehearsal.app.run.Onlooker;
 import dev.rehearsal.app.run.PlanOptions;
+import dev.rehearsal.config.Block;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.streams.pipeline.RunControl;
 import java.nio.file.Path;
@@ -115,8 +116,13 @@ public final class ObserveCommand implements Callable<Integer> {
   private CheckedPlan plan() {
     planOptions.set("stop.rules", "off");
     CheckedPlan checked = planOptions.read(plan);
-    if (once && checked.plan().source().string("type").equals("kafka")) {
-      planOptions.set("source.until", "now");
+    Block source = checked.plan().source();
+    if (source.string("type").equals("kafka")) {
+      // A shadow of the same plan keeps its partitions, and its place.
+      planOptions.set("source.group", source.string("group") + "-observed");
+      if (once) {
+        planOptions.set("source.until", "now");
+      }
       checked = planOptions.read(plan);
     }
     return checked.observed();

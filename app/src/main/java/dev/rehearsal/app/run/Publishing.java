@@ -113,5 +113,6 @@ final class Publishing implements AutoCloseable {
         to.raised(alarm, sentence);
       }
     }
+    standing.ifPresent(now -> to.toldAll(now.watermark()));
   }
 }

@@ -135,7 +135,7 @@ final class RunPath {
       Optional<ReadMark> mark,
       Map<String, Long> published) {
     Map<String, Long> facts =
-        new HashMap<>(mark.map(ReadMark::facts).orElseGet(() -> StoredSource.facts(run.source())));
+        new HashMap<>(mark.map(ReadMark::facts).orElseGet(this::factsWithoutMark));
     facts.putAll(published);
     run.journal()
         .update(
@@ -150,6 +150,11 @@ final class RunPath {
         .toCompletableFuture()
         .join();
     Summary.write(result, run.folder().summary());
+  }
+
+  /** Of a source that goes on by itself, the journal's are the last that belong together. */
+  private Map<String, Long> factsWithoutMark() {
+    return run.source().goesOn() ? run.journal().run().funnel() : StoredSource.facts(run.source());
   }
 
   private static Map<String, Long> populations(List<CategoryQuestion> questions) {

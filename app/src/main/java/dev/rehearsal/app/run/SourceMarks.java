@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -20,13 +21,14 @@ import java.util.function.Supplier;
  */
 final class SourceMarks implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
   private final PreparedSource source;
   private final Journal journal;
   private final Supplier<Map<String, Long>> more;
   private final Cancellable ticks;
   private volatile long watermark;
-  private Optional<ReadMark> last = Optional.empty();
+  private volatile Optional<ReadMark> last = Optional.empty();
   private CompletionStage<Void> journalled = CompletableFuture.completedFuture(null);
 
   /**
@@ -51,19 +53,28 @@ final class SourceMarks implements AutoCloseable {
     watermark = admission;
   }
 
-  /** Journals where it stands; empty for a source that has no marks. */
-  synchronized Optional<ReadMark> mark() {
-    Optional<ReadMark> mark = source.readUpTo(watermark).filter(this::isNews);
-    mark.ifPresent(this::journal);
+  /** The last mark that is journalled; waits a little for the newest. */
+  Optional<ReadMark> atTheEnd() {
+    ticks.cancel();
+    awaitJournalled();
+    mark();
+    awaitJournalled();
     return last;
   }
 
-  /** The last mark, once it is journalled; waits for it. */
-  Optional<ReadMark> atTheEnd() {
-    ticks.cancel();
-    Optional<ReadMark> mark = mark();
-    stage().toCompletableFuture().join();
-    return mark;
+  /** Journals where it stands, one mark after the other: while one waits, no other is made. */
+  private synchronized void mark() {
+    if (journalled.toCompletableFuture().isDone()) {
+      source.readUpTo(watermark).filter(this::isNews).ifPresent(this::journal);
+    }
+  }
+
+  private void awaitJournalled() {
+    CompletableFuture.anyOf(
+            stage().toCompletableFuture(),
+            new CompletableFuture<>()
+                .completeOnTimeout(false, LONGEST_END.toSeconds(), TimeUnit.SECONDS))
+        .join();
   }
 
   @Override
@@ -87,11 +98,14 @@ final class SourceMarks implements AutoCloseable {
   }
 
   private void journal(ReadMark mark) {
-    last = Optional.of(mark);
     journalled =
         journalled
             .thenCompose(before -> mark.settled())
             .thenCompose(settled -> journal.update(journal.run().withFunnel(facts(mark))))
-            .thenRun(mark::acknowledge);
+            .thenRun(
+                () -> {
+                  last = Optional.of(mark);
+                  mark.acknowledge();
+                });
   }
 }

@@ -32,6 +32,8 @@ public record PostgresServer(
     Duration connectTimeout) {
   private static final Pattern PASSWORD = Pattern.compile("(?i)password=|//[^/?]*@");
 
+  private static final Pattern REWRITE = Pattern.compile("(?i)reWriteBatchedInserts=true");
+
   /** Longer than any answer that the server itself would give up. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -47,6 +49,10 @@ public record PostgresServer(
       block.problem(
           "url",
           "must be such as jdbc:postgresql://db.example.com/logs, was " + block.shown("url"));
+    } else if (REWRITE.matcher(url).find()) {
+      block.problem(
+          "url",
+          "must not set reWriteBatchedInserts: the driver no longer says then which rows are new");
     }
     return new PostgresServer(
         url,

@@ -76,6 +76,13 @@ public final class Publisher implements AutoCloseable {
     }
     publication.verdicts().ifPresent(topic -> verdicts(topic, watermark));
     told = watermark;
+  }
+
+  /**
+   * Everything up to this admission is told, looks and alarms too: a resume need not repeat it once
+   * the brokers have it.
+   */
+  public void toldAll(long watermark) {
     var unused = outbox.settled().thenRun(() -> settled = Math.max(settled, watermark));
   }
 

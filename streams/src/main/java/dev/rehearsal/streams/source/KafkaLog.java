@@ -118,7 +118,7 @@ final class KafkaLog implements PreparedSource {
 
   @Override
   public Optional<ReadMark> readUpTo(long watermark) {
-    return positions.upTo(watermark, tally).map(Mark::new);
+    return positions.upTo(watermark).map(Mark::new);
   }
 
   /** What the consumer had no time to commit is committed here, once it has left the group. */

@@ -6,6 +6,7 @@ import dev.rehearsal.streams.kafka.Positions.Range;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -19,6 +20,7 @@ final class KafkaStart {
   private final SourceEvents events;
   private final Positions brokers;
   private final Map<TopicPartition, Long> ends;
+  private final Set<TopicPartition> begun = ConcurrentHashMap.newKeySet();
 
   private KafkaStart(
       KafkaSettings settings,
@@ -94,7 +96,10 @@ final class KafkaStart {
       Map<TopicPartition, Long> atTime) {
     long group = committed.getOrDefault(partition, -1L);
     long own = positions.next(partition).orElse(-1L);
-    long wanted = Math.max(own, group);
+    // Only within a life is the group known to have read on elsewhere: after a power cut its offset
+    // may be ahead of the journal that this run got back.
+    boolean again = !begun.add(partition);
+    long wanted = own < 0 || again ? Math.max(own, group) : own;
     if (wanted < 0) {
       wanted =
           switch (settings.start().from()) {
@@ -103,7 +108,7 @@ final class KafkaStart {
             case TIME -> atTime.getOrDefault(partition, range.end());
           };
     }
-    if (own >= 0 && group > own) {
+    if (wanted > own && own >= 0) {
       events.happened(
           "read-by-others",
           "%s: the group %s had read on to offset %d, this run to %d; it goes on at %d"

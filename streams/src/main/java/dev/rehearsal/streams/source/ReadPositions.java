@@ -43,6 +43,9 @@ final class ReadPositions {
   /** Offsets that were passed over, until somebody knows why. */
   private final List<Gap> gaps = new ArrayList<>();
 
+  /** Of the last message that was passed: counts and positions belong together. */
+  private Map<String, Long> counts;
+
   private long given;
   private long lost;
   private long lastState;
@@ -72,6 +75,8 @@ final class ReadPositions {
 
   ReadPositions(Before before) {
     given = before.count();
+    counts =
+        SourceFacts.of(SourceFacts.funnel(before.facts()), SourceFacts.quarantined(before.facts()));
     lastState = given;
     lost = before.facts().getOrDefault(LOST, 0L);
     before
@@ -118,6 +123,7 @@ final class ReadPositions {
   /** Goes on at an offset; what lies between is passed over. */
   synchronized void begin(TopicPartition partition, long offset) {
     next.put(partition, offset);
+    states.add(state());
   }
 
   /** So many messages were gone before they were read. */
@@ -161,18 +167,19 @@ final class ReadPositions {
    * A message was read and counted.
    *
    * @param isGiven whether it became a prefix
-   * @param facts of the tally with it
+   * @param tally has it in its counts
    */
   synchronized void passed(
       TopicPartition partition,
       long offset,
       Committable committable,
       boolean isGiven,
-      Tally facts) {
+      Tally tally) {
     long expected = next.getOrDefault(partition, offset);
     if (offset > expected && gaps.size() < MOST_GAPS) {
       gaps.add(new Gap(partition, expected, offset));
     }
+    counts = tally.facts();
     next.put(partition, offset + 1);
     committables.put(partition, committable);
     Set<Long> offsets = journalled.get(partition);
@@ -182,18 +189,18 @@ final class ReadPositions {
     if (isGiven) {
       given++;
       if (given - lastState >= BETWEEN_STATES) {
-        states.add(state(facts));
+        states.add(state());
         lastState = given;
       }
     }
   }
 
   /** The latest state of which every prefix is counted; earlier ones are forgotten. */
-  synchronized Optional<State> upTo(long watermark, Tally facts) {
+  synchronized Optional<State> upTo(long watermark) {
     if (given <= watermark) {
       states.clear();
       lastState = given;
-      return Optional.of(state(facts));
+      return Optional.of(state());
     }
     State latest = null;
     while (!states.isEmpty() && states.peek().given() <= watermark) {
@@ -202,8 +209,8 @@ final class ReadPositions {
     return Optional.ofNullable(latest);
   }
 
-  private State state(Tally tally) {
-    Map<String, Long> facts = tally.facts();
+  private State state() {
+    Map<String, Long> facts = new HashMap<>(counts);
     next.forEach(
         (partition, offset) -> facts.put(NEXT + position(partition, offset).source(), offset));
     facts.put(LOST, lost);

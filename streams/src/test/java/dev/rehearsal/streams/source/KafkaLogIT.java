@@ -102,6 +102,9 @@ class KafkaLogIT extends SourceContract {
     try (PreparedSource source = open(Logs.records(300), preparation())) {
       assertThat(Logs.all(source, system())).hasSize(300);
 
+      assertThat(source.readUpTo(10).orElseThrow().funnel().read())
+          .as("where it began, before the first prefix is counted")
+          .isZero();
       assertThat(source.readUpTo(10)).isEmpty();
       ReadMark early = source.readUpTo(200).orElseThrow();
       assertThat(early.funnel().sampled()).isBetween(100L, 200L);
