@@ -7,15 +7,24 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -72,17 +81,66 @@ public record Positions(Connection connection, String group) {
         });
   }
 
-  /** From where to where each partition has messages. */
+  /** From where to where each partition has messages; those that are gone are left out. */
   public Map<TopicPartition, Range> ranges(Set<TopicPartition> partitions) {
     return answer(
         client -> {
-          Map<TopicPartition, Long> first = client.beginningOffsets(partitions, LONGEST_WAIT);
-          Map<TopicPartition, Long> end = client.endOffsets(partitions, LONGEST_WAIT);
+          Set<TopicPartition> there = there(client, partitions);
+          Map<TopicPartition, Long> first = client.beginningOffsets(there, LONGEST_WAIT);
+          Map<TopicPartition, Long> end = client.endOffsets(there, LONGEST_WAIT);
           Map<TopicPartition, Range> ranges = new HashMap<>();
-          partitions.forEach(
+          there.forEach(
               p -> ranges.put(p, new Range(first.getOrDefault(p, 0L), end.getOrDefault(p, 0L))));
           return ranges;
         });
+  }
+
+  private static Set<TopicPartition> there(
+      KafkaConsumer<byte[], byte[]> client, Set<TopicPartition> partitions) {
+    Set<String> topics = new HashSet<>();
+    partitions.forEach(partition -> topics.add(partition.topic()));
+    Set<TopicPartition> there = new HashSet<>();
+    for (String topic : topics) {
+      List<PartitionInfo> found = client.partitionsFor(topic, LONGEST_WAIT);
+      there.addAll(of(found == null ? List.of() : found));
+    }
+    there.retainAll(partitions);
+    return there;
+  }
+
+  /**
+   * What tells a topic from a later one of its name: a hash of the brokers' identity; 0 where they
+   * give none (before Kafka 2.8). Topics that are gone are left out.
+   */
+  public Map<String, Long> topicIds(Set<String> topics) {
+    Map<String, Long> ids = new HashMap<>();
+    try (Admin admin = Admin.create(connection.clientProperties())) {
+      for (Map.Entry<String, KafkaFuture<TopicDescription>> asked :
+          admin.describeTopics(topics).topicNameValues().entrySet()) {
+        id(asked.getValue()).ifPresent(id -> ids.put(asked.getKey(), id));
+      }
+    }
+    return ids;
+  }
+
+  private OptionalLong id(KafkaFuture<TopicDescription> topic) {
+    try {
+      Uuid id = topic.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS).topicId();
+      return OptionalLong.of(
+          id.equals(Uuid.ZERO_UUID)
+              ? 0
+              : id.getMostSignificantBits() ^ id.getLeastSignificantBits());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return OptionalLong.empty();
+      }
+      throw unreachable(e);
+    } catch (TimeoutException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable(e);
+    }
   }
 
   /** What the group committed; partitions without it are left out. */
@@ -137,15 +195,20 @@ public record Positions(Connection connection, String group) {
     properties.put("group.id", group);
     properties.put("enable.auto.commit", "false");
     properties.put("auto.offset.reset", "none");
+    properties.put("allow.auto.create.topics", "false");
     properties.put("default.api.timeout.ms", Long.toString(LONGEST_WAIT.toMillis()));
     try (Closing asked = new Closing(properties)) {
       return question.ask(asked.client());
     } catch (KafkaException e) {
-      throw RehearsalException.failed(
-          "Kafka at %s: %s; check source.servers and source.properties, and whether it is up"
-              .formatted(connection.address(), reason(e)),
-          e);
+      throw unreachable(e);
     }
+  }
+
+  private RehearsalException unreachable(Exception cause) {
+    return RehearsalException.failed(
+        "Kafka at %s: %s; check source.servers and source.properties, and whether it is up"
+            .formatted(connection.address(), reason(cause)),
+        cause);
   }
 
   /** What went wrong at the bottom; the outer messages only say that something did. */

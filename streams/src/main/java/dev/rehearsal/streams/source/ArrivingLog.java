@@ -8,10 +8,8 @@ import dev.rehearsal.sampling.Uniform;
 import dev.rehearsal.streams.source.Screening.Candidate;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Standard input, admitted as it arrives: no permutation, no sizes, no second reading. The per-user
@@ -51,32 +49,6 @@ final class ArrivingLog implements PreparedSource {
   @Override
   public Map<String, Long> quarantined() {
     return tally.reasons();
-  }
-
-  @Override
-  public OptionalLong size() {
-    return OptionalLong.empty();
-  }
-
-  @Override
-  public OptionalLong total() {
-    return OptionalLong.empty();
-  }
-
-  @Override
-  public OptionalLong populationSize(int population) {
-    return OptionalLong.empty();
-  }
-
-  /** A plan that draws strata is refused a source without an end. */
-  @Override
-  public List<Stratum> strata() {
-    return List.of();
-  }
-
-  @Override
-  public Optional<String> fingerprint() {
-    return Optional.empty();
   }
 
   @Override

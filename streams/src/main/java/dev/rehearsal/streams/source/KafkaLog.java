@@ -72,32 +72,6 @@ final class KafkaLog implements PreparedSource {
   }
 
   @Override
-  public OptionalLong size() {
-    return OptionalLong.empty();
-  }
-
-  @Override
-  public OptionalLong total() {
-    return OptionalLong.empty();
-  }
-
-  @Override
-  public OptionalLong populationSize(int population) {
-    return OptionalLong.empty();
-  }
-
-  /** A plan that draws strata is refused a source without an end. */
-  @Override
-  public List<Stratum> strata() {
-    return List.of();
-  }
-
-  @Override
-  public Optional<String> fingerprint() {
-    return Optional.empty();
-  }
-
-  @Override
   public boolean goesOn() {
     return true;
   }

@@ -14,11 +14,15 @@ import akka.kafka.Subscriptions;
 import akka.kafka.javadsl.Committer;
 import akka.kafka.javadsl.Consumer;
 import akka.stream.BoundedSourceQueue;
+import akka.stream.KillSwitches;
 import akka.stream.Materializer;
 import akka.stream.QueueOfferResult;
 import akka.stream.RestartSettings;
+import akka.stream.UniqueKillSwitch;
+import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.RestartSource;
 import akka.stream.javadsl.Source;
+import dev.rehearsal.RehearsalException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +53,7 @@ final class KafkaMessages {
   private final Runnable done;
   private volatile @Nullable BoundedSourceQueue<Committable> commits;
   private volatile Consumer.@Nullable Control consumer;
+  private volatile @Nullable UniqueKillSwitch reading;
 
   /**
    * @param done is called when there is nothing to read
@@ -98,7 +103,7 @@ final class KafkaMessages {
                         .withMaxInterval(BETWEEN_COMMITS)
                         .withDelivery(CommitDelivery.sendAndForget())))
             .run(materializer);
-    Cancellable watching = watch.start(system);
+    Cancellable watching = watch.start(system, this::anew);
     return RestartSource.onFailuresWithBackoff(
             RestartSettings.create(FIRST_RETRY, LAST_RETRY, JITTER), () -> consumer(system))
         .watchTermination(
@@ -124,6 +129,12 @@ final class KafkaMessages {
               return control;
             })
         .flatMapMerge(MOST_PARTITIONS, pair -> pair.second())
+        .viaMat(KillSwitches.single(), Keep.both())
+        .mapMaterializedValue(
+            both -> {
+              reading = both.second();
+              return both.first();
+            })
         .mapError(
             new PFBuilder<Throwable, Throwable>()
                 .match(
@@ -133,6 +144,14 @@ final class KafkaMessages {
                       return failure;
                     })
                 .build());
+  }
+
+  /** Makes the consumer anew, which asks again where to begin. */
+  private void anew() {
+    UniqueKillSwitch running = reading;
+    if (running != null) {
+      running.abort(RehearsalException.failed("a topic was deleted and made again"));
+    }
   }
 
   private ConsumerSettings<byte[], byte[]> reading(ActorSystem system) {

@@ -6,6 +6,7 @@ import dev.rehearsal.streams.kafka.Positions.Range;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
@@ -75,13 +76,16 @@ final class KafkaStart {
         settings.start().from() == KafkaSettings.From.TIME
             ? brokers.at(settings.start().time(), partitions)
             : Map.of();
+    Map<String, KnownTopics.Kinship> kinships = meet(partitions);
     Map<TopicPartition, Object> begin = new HashMap<>();
     for (TopicPartition partition : partitions) {
       Range range = ranges.get(partition);
       if (range == null) {
         throw RehearsalException.failed("Kafka did not say where " + partition + " begins");
       }
-      begin.put(partition, begin(partition, range, committed, atTime));
+      KnownTopics.Kinship kinship =
+          kinships.getOrDefault(partition.topic(), KnownTopics.Kinship.UNKNOWN);
+      begin.put(partition, begin(partition, range, kinship, committed, atTime));
     }
     if (isDone()) {
       done.run();
@@ -92,6 +96,7 @@ final class KafkaStart {
   private long begin(
       TopicPartition partition,
       Range range,
+      KnownTopics.Kinship kinship,
       Map<TopicPartition, Long> committed,
       Map<TopicPartition, Long> atTime) {
     long group = committed.getOrDefault(partition, -1L);
@@ -115,11 +120,7 @@ final class KafkaStart {
               .formatted(partition, settings.group(), group, own, group));
     }
     if (wanted > range.end()) {
-      events.happened(
-          "topic-begun-anew",
-          "%s ends at offset %d, before %d, which was next: it is another topic of that name; it is read from its start"
-              .formatted(partition, range.end(), wanted));
-      wanted = range.first();
+      wanted = before(partition, range, kinship, wanted);
     }
     if (wanted < range.first()) {
       positions.lost(range.first() - wanted);
@@ -131,6 +132,43 @@ final class KafkaStart {
     }
     positions.begin(partition, wanted);
     return wanted;
+  }
+
+  /** Where to go on in a partition that has fewer messages than were read of it. */
+  private long before(
+      TopicPartition partition, Range range, KnownTopics.Kinship kinship, long wanted) {
+    if (kinship == KnownTopics.Kinship.SAME) {
+      events.happened(
+          "offsets-gone",
+          "%s ends at offset %d, before %d, which was next: the brokers have lost messages that were read (an election of a replica that was behind); it goes on at %d"
+              .formatted(partition, range.end(), wanted, range.end()));
+      return range.end();
+    }
+    events.happened(
+        "topic-begun-anew",
+        "%s ends at offset %d, before %d, which was next: it is another topic of that name; it is read from its start"
+            .formatted(partition, range.end(), wanted));
+    return range.first();
+  }
+
+  /** Whether each topic is the one that was read before. */
+  private Map<String, KnownTopics.Kinship> meet(Set<TopicPartition> partitions) {
+    Set<String> topics = new TreeSet<>();
+    partitions.forEach(partition -> topics.add(partition.topic()));
+    Map<String, KnownTopics.Kinship> kinships = new HashMap<>();
+    brokers
+        .topicIds(topics)
+        .forEach(
+            (topic, id) -> {
+              KnownTopics.Kinship kinship = positions.meets(topic, id);
+              kinships.put(topic, kinship);
+              if (kinship == KnownTopics.Kinship.ANOTHER) {
+                events.happened(
+                    "topic-begun-anew",
+                    topic + " was deleted and made again; it is read from its start");
+              }
+            });
+    return kinships;
   }
 
   /**

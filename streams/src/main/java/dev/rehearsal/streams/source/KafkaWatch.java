@@ -7,6 +7,7 @@ import dev.rehearsal.streams.kafka.Positions;
 import dev.rehearsal.streams.kafka.Positions.Range;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -33,14 +34,19 @@ final class KafkaWatch {
     this.brokers = new Positions(settings.connection(), settings.group());
   }
 
-  /** Looks until it is cancelled. */
-  Cancellable start(ActorSystem system) {
+  /**
+   * Looks until it is cancelled.
+   *
+   * @param anew is called when a topic that is read was deleted and made again: the consumer does
+   *     not notice
+   */
+  Cancellable start(ActorSystem system, Runnable anew) {
     return system
         .scheduler()
         .scheduleWithFixedDelay(
             EVERY,
             EVERY,
-            this::look,
+            () -> look(anew),
             system.dispatchers().lookup("akka.actor.default-blocking-io-dispatcher"));
   }
 
@@ -57,13 +63,18 @@ final class KafkaWatch {
   /** Partitions went to another member of the group. */
   void revoked(Set<TopicPartition> partitions) {
     if (!partitions.isEmpty()) {
+      positions.givenAway(partitions);
       events.happened("revoked", "gave away " + partitions);
     }
   }
 
-  private void look() {
+  private void look(Runnable anew) {
     try {
       Map<TopicPartition, Long> next = positions.next();
+      if (next.isEmpty()) {
+        lag = OptionalLong.of(0);
+        return;
+      }
       Map<TopicPartition, Range> ranges = brokers.ranges(next.keySet());
       lag =
           OptionalLong.of(
@@ -84,10 +95,20 @@ final class KafkaWatch {
                 + " retention");
       }
       back();
+      if (isOneAnother(next.keySet())) {
+        anew.run();
+      }
     } catch (RehearsalException e) {
       lag = OptionalLong.empty();
       away(Positions.reason(e));
     }
+  }
+
+  private boolean isOneAnother(Set<TopicPartition> partitions) {
+    Set<String> topics = new HashSet<>();
+    partitions.forEach(partition -> topics.add(partition.topic()));
+    return brokers.topicIds(topics).entrySet().stream()
+        .anyMatch(topic -> positions.isAnother(topic.getKey(), topic.getValue()));
   }
 
   private synchronized void away(String reason) {

@@ -17,25 +17,35 @@ public interface PreparedSource extends AutoCloseable {
   Map<String, Long> quarantined();
 
   /** How many prefixes will come in all, skipped ones included; empty when nobody knows. */
-  OptionalLong size();
+  default OptionalLong size() {
+    return OptionalLong.empty();
+  }
 
   /**
    * How many conversations the log holds after filters, quarantine and the per-user cap, whether or
    * not the fraction takes them: the N of the estimand {@code log}. Empty when nobody knows.
    */
-  OptionalLong total();
+  default OptionalLong total() {
+    return OptionalLong.empty();
+  }
 
   /** How many of {@link #total} lie in the population with this index, see {@link Preparation}. */
-  OptionalLong populationSize(int population);
+  default OptionalLong populationSize(int population) {
+    return OptionalLong.empty();
+  }
 
   /** The strata that are drawn, in order; empty where none are. */
-  List<Stratum> strata();
+  default List<Stratum> strata() {
+    return List.of();
+  }
 
   /**
    * Hash of the content that was read, as 64 lower-case hex digits: another value on resume means
    * another log. Empty for a source that is admitted as it arrives.
    */
-  Optional<String> fingerprint();
+  default Optional<String> fingerprint() {
+    return Optional.empty();
+  }
 
   /**
    * The sampled prefixes in the order of admission: for a finite log a seeded random permutation,

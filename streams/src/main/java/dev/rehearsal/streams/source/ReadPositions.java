@@ -36,6 +36,10 @@ final class ReadPositions {
   private final Map<TopicPartition, Committable> committables = new HashMap<>();
   private final Map<TopicPartition, Set<Long>> journalled = new HashMap<>();
   private final Deque<State> states = new ArrayDeque<>();
+  private final KnownTopics topics;
+
+  /** Those that are read by this process now. */
+  private final Set<TopicPartition> held = new HashSet<>();
 
   /** Of the journal's admissions, those up to this number lie before the positions it has. */
   private final long counted;
@@ -58,8 +62,8 @@ final class ReadPositions {
    *
    * @param given prefixes that were given away, those of the journal included
    * @param facts in the journal's form
-   * @param next offset of each partition
-   * @param committables of the last message of each partition
+   * @param next offset of each partition that is held
+   * @param committables of the last message of each partition that is held
    */
   record State(
       long given,
@@ -74,6 +78,7 @@ final class ReadPositions {
   }
 
   ReadPositions(Before before) {
+    topics = new KnownTopics(before.facts());
     given = before.count();
     counts =
         SourceFacts.of(SourceFacts.funnel(before.facts()), SourceFacts.quarantined(before.facts()));
@@ -115,13 +120,44 @@ final class ReadPositions {
     return Optional.ofNullable(next.get(partition));
   }
 
-  /** The next offsets of all partitions that were read. */
+  /** The next offsets of all partitions that are held. */
   synchronized Map<TopicPartition, Long> next() {
-    return Map.copyOf(next);
+    Map<TopicPartition, Long> ours = new HashMap<>(next);
+    ours.keySet().retainAll(held);
+    return ours;
+  }
+
+  /**
+   * Takes note of a topic before its partitions begin; of another one than was read under its name,
+   * all partitions begin anew.
+   *
+   * @param id that the brokers gave it; 0 for none
+   */
+  synchronized KnownTopics.Kinship meets(String topic, long id) {
+    KnownTopics.Kinship kinship = topics.meets(topic, id);
+    if (kinship == KnownTopics.Kinship.ANOTHER) {
+      next.replaceAll((partition, offset) -> partition.topic().equals(topic) ? 0 : offset);
+      journalled.keySet().removeIf(partition -> partition.topic().equals(topic));
+      committables.keySet().removeIf(partition -> partition.topic().equals(topic));
+      gaps.removeIf(gap -> gap.partition().topic().equals(topic));
+    }
+    return kinship;
+  }
+
+  /** Whether a topic was made anew since it was met. */
+  synchronized boolean isAnother(String topic, long id) {
+    return topics.isAnother(topic, id);
+  }
+
+  /** Other members of the group have them now, or nobody: a topic may be gone. */
+  synchronized void givenAway(Set<TopicPartition> partitions) {
+    held.removeAll(partitions);
+    committables.keySet().removeAll(partitions);
   }
 
   /** Goes on at an offset; what lies between is passed over. */
   synchronized void begin(TopicPartition partition, long offset) {
+    held.add(partition);
     next.put(partition, offset);
     states.add(state());
   }
@@ -213,8 +249,9 @@ final class ReadPositions {
     Map<String, Long> facts = new HashMap<>(counts);
     next.forEach(
         (partition, offset) -> facts.put(NEXT + position(partition, offset).source(), offset));
+    facts.putAll(topics.facts());
     facts.put(LOST, lost);
     facts.put(COUNTED, journalled.isEmpty() ? given : counted);
-    return new State(given, facts, next, committables.values());
+    return new State(given, facts, next(), committables.values());
   }
 }

@@ -1,5 +1,7 @@
 package dev.rehearsal.streams.kafka;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +70,11 @@ public final class Topics {
   /** A new topic; its messages stay, however old they say they are. */
   public synchronized String create(int partitions) {
     String topic = "t" + ++topics;
+    create(topic, partitions);
+    return topic;
+  }
+
+  private void create(String topic, int partitions) {
     try (Admin admin = Admin.create(connection().clientProperties())) {
       admin
           .createTopics(
@@ -76,10 +83,25 @@ public final class Topics {
                       .configs(Map.of("retention.ms", "-1"))))
           .all()
           .get();
-      return topic;
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Deletes a topic, and makes another of its name. */
+  public void makeAnew(String topic, int partitions) {
+    try (Admin admin = Admin.create(connection().clientProperties())) {
+      admin.deleteTopics(List.of(topic)).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    await().ignoreExceptions().until(() -> tried(topic, partitions));
+  }
+
+  /** A topic that is being deleted is in the way for a moment. */
+  private boolean tried(String topic, int partitions) {
+    create(topic, partitions);
+    return true;
   }
 
   /** Writes texts to a partition, all at {@link #NOON}. */
