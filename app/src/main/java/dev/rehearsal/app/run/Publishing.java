@@ -27,13 +27,18 @@ final class Publishing implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final String BLOCKING = "akka.actor.default-blocking-io-dispatcher";
 
+  private static final String WAITS = "publish-waits";
+
+  private final RunView view;
   private final Optional<Publisher> publisher;
   private final Optional<Cancellable> ticks;
   private final AtomicReference<Optional<Progress>> look = new AtomicReference<>(Optional.empty());
   private final Set<String> raised = new HashSet<>();
   private volatile Optional<Standing> latest = Optional.empty();
 
-  private Publishing(OpenRun run, Optional<Publisher> publisher, CompletableFuture<?> broken) {
+  private Publishing(
+      OpenRun run, RunView view, Optional<Publisher> publisher, CompletableFuture<?> broken) {
+    this.view = view;
     this.publisher = publisher;
     this.ticks =
         publisher.map(
@@ -66,7 +71,8 @@ final class Publishing implements AutoCloseable {
                         run.reader().run().funnel().getOrDefault(PUBLISHED, 0L),
                         clock,
                         view::notice));
-    return new Publishing(run, publisher, broken);
+    publisher.flatMap(Publisher::atTheStart).ifPresent(line -> view.event(WAITS, line, true));
+    return new Publishing(run, view, publisher, broken);
   }
 
   /** Some more prefixes are counted. */
@@ -113,6 +119,7 @@ final class Publishing implements AutoCloseable {
         to.raised(alarm, sentence);
       }
     }
-    standing.ifPresent(now -> to.toldAll(now.watermark()));
+    to.toldAll();
+    to.look().ifPresent(line -> view.event(WAITS, line, true));
   }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,9 +29,16 @@ public final class Outbox implements AutoCloseable {
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final Consumer<String> trouble;
-  private final ExecutorService writer;
+  private final ThreadPoolExecutor writer;
   private final AtomicLong refused = new AtomicLong();
   private volatile CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+  private volatile boolean closing;
+
+  /** Held for a moment only, unlike this object's own lock: {@link #put} may block under that. */
+  private final Object moving = new Object();
+
+  private int pending;
+  private long movedAt;
 
   /**
    * @param trouble is told of every message that a broker refused for good
@@ -66,6 +72,7 @@ public final class Outbox implements AutoCloseable {
   /** Puts a message behind the others. */
   public synchronized void put(ProducerRecord<byte[], byte[]> message) {
     CompletableFuture<Void> written = new CompletableFuture<>();
+    begins();
     last = last.thenCombine(written, (before, now) -> null);
     writer.execute(() -> send(message, written));
   }
@@ -75,14 +82,30 @@ public final class Outbox implements AutoCloseable {
     return last;
   }
 
+  /** Whether {@link #put} would return at once now. */
+  public boolean hasRoom() {
+    return writer.getQueue().remainingCapacity() > 0;
+  }
+
+  /** For how long nothing was taken although something waits; zero when nothing waits. */
+  public Duration stuck() {
+    synchronized (moving) {
+      return pending == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - movedAt);
+    }
+  }
+
   /** How many messages a broker refused for good. */
   public long refused() {
     return refused.get();
   }
 
-  /** Waits a little for what is under way; what a broker did not take by then is not written. */
+  /**
+   * Waits a little for what is under way; what a broker did not take by then is not written, and
+   * never settled.
+   */
   @Override
   public void close() {
+    closing = true;
     writer.shutdown();
     try {
       if (!writer.awaitTermination(MOST_SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
@@ -107,13 +130,31 @@ public final class Outbox implements AutoCloseable {
       ProducerRecord<byte[], byte[]> message,
       @Nullable Exception failure,
       CompletableFuture<Void> written) {
+    if (failure != null && closing) {
+      return;
+    }
     if (failure != null) {
       refused.incrementAndGet();
       trouble.accept(
           "a message for topic %s was not taken: %s"
               .formatted(message.topic(), Positions.reason(failure)));
     }
+    moves();
     written.complete(null);
+  }
+
+  private void begins() {
+    synchronized (moving) {
+      movedAt = pending == 0 ? System.nanoTime() : movedAt;
+      pending++;
+    }
+  }
+
+  private void moves() {
+    synchronized (moving) {
+      pending--;
+      movedAt = System.nanoTime();
+    }
   }
 
   private static void waitForRoom(Runnable task, ThreadPoolExecutor pool) {

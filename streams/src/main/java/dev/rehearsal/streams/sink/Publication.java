@@ -4,6 +4,9 @@ import com.typesafe.config.ConfigFactory;
 import dev.rehearsal.config.Block;
 import dev.rehearsal.streams.kafka.Connection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a plan says is to be published, and where.
@@ -19,6 +22,13 @@ public record Publication(
     Optional<String> estimates,
     Optional<String> alarms) {
   private static final String DEFAULTS = "rehearsal.publish.kafka";
+
+  /** All topics that are written to. */
+  public Set<String> topics() {
+    return Stream.of(verdicts, estimates, alarms)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   /** Reads a plan's {@code publish} block; what is wrong goes into the block's list. */
   public static Optional<Publication> read(Optional<Block> publish) {

@@ -8,9 +8,11 @@ import dev.rehearsal.streams.journal.Recovered;
 import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.VerdictRow;
 import dev.rehearsal.streams.kafka.Outbox;
+import dev.rehearsal.streams.kafka.StallWatch;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,6 +31,7 @@ public final class Publisher implements AutoCloseable {
   private final InstantSource clock;
   private final JournalReader journal;
   private final Outbox outbox;
+  private final StallWatch stall;
   private final long before;
 
   /** The verdicts of admissions up to this one are in the outbox, or were before a resume. */
@@ -57,6 +60,7 @@ public final class Publisher implements AutoCloseable {
     this.settled = before;
     this.journal = JournalReader.open(folder);
     this.outbox = new Outbox(publication.connection(), trouble);
+    this.stall = new StallWatch(publication.connection(), publication.topics());
   }
 
   /** All that was told of admissions up to this one is with the brokers. */
@@ -65,8 +69,9 @@ public final class Publisher implements AutoCloseable {
   }
 
   /**
-   * Tells the verdicts of all admissions that are counted by now. Reads the journal: call it on a
-   * thread that may block.
+   * Tells the verdicts of the admissions that are counted by now, as far as there is room for them:
+   * while brokers are away the rest stays in the journal. Reads it: call this on a thread that may
+   * block.
    *
    * @param watermark everything up to this admission is journalled and counted
    */
@@ -74,16 +79,35 @@ public final class Publisher implements AutoCloseable {
     if (watermark <= told) {
       return;
     }
-    publication.verdicts().ifPresent(topic -> verdicts(topic, watermark));
-    told = watermark;
+    if (publication.verdicts().isPresent()) {
+      verdicts(publication.verdicts().get(), watermark);
+    } else {
+      told = watermark;
+    }
   }
 
   /**
-   * Everything up to this admission is told, looks and alarms too: a resume need not repeat it once
-   * the brokers have it.
+   * What was told so far is all that there is of its admissions, looks and alarms too: a resume
+   * need not repeat it once the brokers have it.
    */
-  public void toldAll(long watermark) {
-    var unused = outbox.settled().thenRun(() -> settled = Math.max(settled, watermark));
+  public synchronized void toldAll() {
+    long upTo = told;
+    var unused = outbox.settled().thenRun(() -> settled = Math.max(settled, upTo));
+  }
+
+  /** What is to be said of topics that are not there, before anything is told. */
+  public Optional<String> atTheStart() {
+    return stall.atTheStart();
+  }
+
+  /** What is to be said of topics that take nothing, or again do; on a thread that may block. */
+  public synchronized Optional<String> look() {
+    return stall.look(outbox.stuck());
+  }
+
+  /** How many messages the brokers refused for good. */
+  public long refused() {
+    return outbox.refused();
   }
 
   /** Tells how it stands at a look, unless that was told before a resume. */
@@ -123,7 +147,7 @@ public final class Publisher implements AutoCloseable {
 
   private void verdicts(String topic, long watermark) {
     Iterator<Recovered> admissions = journal.admissions(told + 1);
-    for (long number = told + 1; number <= watermark && admissions.hasNext(); number++) {
+    while (told < watermark && admissions.hasNext() && outbox.hasRoom()) {
       Recovered recovered = admissions.next();
       for (VerdictRow row : recovered.verdicts()) {
         put(
@@ -131,6 +155,7 @@ public final class Publisher implements AutoCloseable {
             recovered.admission().conversationId(),
             Messages.verdict(run, recovered.admission(), row));
       }
+      told++;
     }
   }
 

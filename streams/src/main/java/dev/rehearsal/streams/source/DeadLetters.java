@@ -1,8 +1,10 @@
 package dev.rehearsal.streams.source;
 
 import dev.rehearsal.streams.kafka.Outbox;
+import dev.rehearsal.streams.kafka.StallWatch;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,9 +17,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class DeadLetters implements AutoCloseable {
   private final Optional<String> topic;
   private final Optional<Outbox> outbox;
+  private final Optional<StallWatch> stall;
+  private final SourceEvents events;
 
   DeadLetters(KafkaSettings settings, SourceEvents events) {
+    this.events = events;
     this.topic = settings.deadLetters();
+    this.stall = topic.map(name -> new StallWatch(settings.connection(), Set.of(name)));
+    stall.flatMap(StallWatch::atTheStart).ifPresent(this::waits);
     this.outbox =
         topic.map(
             name ->
@@ -33,6 +40,15 @@ final class DeadLetters implements AutoCloseable {
   /** Completes when all that was put so far is written. */
   CompletionStage<Void> settled() {
     return outbox.map(Outbox::settled).orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  /** Says it when the topic takes nothing; now and then, on a thread that may block. */
+  void look() {
+    stall.flatMap(watch -> watch.look(outbox.orElseThrow().stuck())).ifPresent(this::waits);
+  }
+
+  private void waits(String sentence) {
+    events.happened("dead-letters-wait", sentence);
   }
 
   @Override

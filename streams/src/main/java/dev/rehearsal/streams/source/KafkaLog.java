@@ -41,9 +41,9 @@ final class KafkaLog implements PreparedSource {
         new Tally(preparation.runFolder(), preparation.quarantine(), preparation.before().facts());
     this.screening = new MessageScreening(settings, preparation.sample());
     this.positions = start.positions();
-    this.watch = new KafkaWatch(settings, positions, preparation.events());
-    this.messages = new KafkaMessages(settings, start, watch, ended::shutdown);
     this.deadLetters = new DeadLetters(settings, preparation.events());
+    this.watch = new KafkaWatch(settings, positions, deadLetters, preparation.events());
+    this.messages = new KafkaMessages(settings, start, watch, ended::shutdown);
   }
 
   /** Finds the topics; waits for the brokers to answer. */

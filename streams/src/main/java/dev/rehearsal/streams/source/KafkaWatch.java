@@ -24,12 +24,18 @@ final class KafkaWatch {
   private final ReadPositions positions;
   private final SourceEvents events;
   private final Positions brokers;
+  private final DeadLetters deadLetters;
   private volatile OptionalLong lag = OptionalLong.empty();
   private long awaySince = -1;
 
-  KafkaWatch(KafkaSettings settings, ReadPositions positions, SourceEvents events) {
+  KafkaWatch(
+      KafkaSettings settings,
+      ReadPositions positions,
+      DeadLetters deadLetters,
+      SourceEvents events) {
     this.settings = settings;
     this.positions = positions;
+    this.deadLetters = deadLetters;
     this.events = events;
     this.brokers = new Positions(settings.connection(), settings.group());
   }
@@ -69,6 +75,7 @@ final class KafkaWatch {
   }
 
   private void look(Runnable anew) {
+    deadLetters.look();
     try {
       Map<TopicPartition, Long> next = positions.next();
       if (next.isEmpty()) {

@@ -94,6 +94,19 @@ class KafkaTopicsIT {
     assertThat(happened).anyMatch(line -> line.startsWith("topic-begun-anew " + topic));
   }
 
+  @Test
+  void saysAtTheStartThatTheTopicOfTheDeadLettersIsNotThere() {
+    String topic = topics.create(1);
+    try (ResumedRun run = run(topic, Map.of());
+        PreparedSource unused = open(topic, ", dead-letters = nowhere", run.preparation())) {
+      assertThat(happened)
+          .containsExactly(
+              "dead-letters-wait no topic at "
+                  + topics.address()
+                  + " is named nowhere; what is written to it waits until it is there");
+    }
+  }
+
   private Map<String, Long> readToTheEnd(String topic, Map<String, Long> facts) {
     try (ResumedRun run = run(topic, facts);
         PreparedSource source = open(topic, ", until = now", run.preparation())) {
