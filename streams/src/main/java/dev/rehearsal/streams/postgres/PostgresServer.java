@@ -37,6 +37,11 @@ public record PostgresServer(
   /** Longer than any answer that the server itself would give up. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /** After how long without a word the server asks whether we live, and how often. */
+  private static final Duration KEEPALIVE = Duration.ofSeconds(30);
+
+  private static final Duration KEEPALIVE_INTERVAL = Duration.ofSeconds(10);
+
   /** Reads the keys url, user, password and connect-timeout of a block. */
   public static PostgresServer read(Block block) {
     String url = block.string("url");
@@ -90,6 +95,9 @@ public record PostgresServer(
       Connection connection = DriverManager.getConnection(url, properties);
       try (var statement = connection.createStatement()) {
         statement.execute("SET statement_timeout = " + answerTimeout.toMillis());
+        // The server's own keepalive begins after two hours: so long a dead machine's locks hold.
+        statement.execute("SET tcp_keepalives_idle = " + KEEPALIVE.toSeconds());
+        statement.execute("SET tcp_keepalives_interval = " + KEEPALIVE_INTERVAL.toSeconds());
         return connection;
       } catch (SQLException e) {
         connection.close();

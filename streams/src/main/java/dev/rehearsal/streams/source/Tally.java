@@ -5,17 +5,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.config.Quarantine;
 import dev.rehearsal.conversation.Conversation.Position;
+import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * Counts what becomes of records, and writes those set aside to {@code quarantine.jsonl}: file,
@@ -35,6 +38,11 @@ final class Tally implements AutoCloseable {
   private final AtomicLong sampled = new AtomicLong();
   private final List<String> first = new ArrayList<>();
   private final Map<String, Long> reasons = new ConcurrentSkipListMap<>();
+
+  /** Where the records begin that are not judged yet. */
+  private long judgedRead;
+
+  private long judgedBad;
 
   Tally(Path runFolder, Quarantine limit) {
     this(runFolder, limit, Map.of());
@@ -56,25 +64,35 @@ final class Tally implements AutoCloseable {
     unsampled.set(before.unsampled());
     sampled.set(before.sampled());
     reasons.putAll(SourceFacts.quarantined(facts));
+    judgedRead = before.read();
+    judgedBad = before.quarantined();
     try {
-      List<String> kept = kept(before.quarantined());
-      this.writer = Files.newBufferedWriter(file);
-      for (String line : kept) {
-        writer.write(line);
-        writer.write('\n');
-      }
-      writer.flush();
+      keepOnly(before.quarantined());
+      this.writer =
+          Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw RehearsalException.failed("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private List<String> kept(long lines) throws IOException {
-    if (lines == 0 || !Files.exists(file)) {
-      return List.of();
+  /** Cuts the file behind so many lines, however long it is. */
+  private void keepOnly(long lines) throws IOException {
+    if (lines == 0) {
+      Files.deleteIfExists(file);
     }
-    try (Stream<String> all = Files.lines(file)) {
-      return all.limit(lines).toList();
+    if (!Files.exists(file)) {
+      return;
+    }
+    long end = 0;
+    try (InputStream all = new BufferedInputStream(Files.newInputStream(file))) {
+      long seen = 0;
+      for (int next = all.read(); next >= 0 && seen < lines; next = all.read()) {
+        end++;
+        seen += next == '\n' ? 1 : 0;
+      }
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(end);
     }
   }
 
@@ -132,24 +150,38 @@ final class Tally implements AutoCloseable {
     return new TreeMap<>(reasons);
   }
 
-  /** Judges the share once enough lines were read. */
+  /**
+   * Judges the share of each so many records, {@code quarantine.after}: one that has no end would
+   * hide what goes wrong today behind what went well for weeks, and the other way round.
+   *
+   * @throws RehearsalException when too much is unusable
+   */
   void judgeOnTheWay() {
-    if (read.get() >= limit.after()) {
+    if (read.get() - judgedRead >= limit.after()) {
       judge();
+      judgedRead = read.get();
+      judgedBad = quarantined.get();
     }
   }
 
   /**
-   * Judges the share of what was read.
+   * Judges the share of what was read since it was last judged, by this process.
    *
    * @throws RehearsalException when too much is unusable
    */
   void judge() {
-    long bad = quarantined.get();
-    if (bad > limit.maxShare() * read.get()) {
+    long bad = quarantined.get() - judgedBad;
+    long all = read.get() - judgedRead;
+    if (bad > limit.maxShare() * all) {
       throw RehearsalException.failed(
-          "%d of %d records cannot be used, more than quarantine.max-share = %s: %s. The first: %s. A run lists all in quarantine.jsonl of its folder. Mend the log, or raise the share"
-              .formatted(bad, read.get(), limit.maxShare(), reasons(), String.join("; ", first)));
+          "%d of %s%d records cannot be used, more than quarantine.max-share = %s: %s. The first: %s. A run lists all in quarantine.jsonl of its folder. Mend the log, or raise the share"
+              .formatted(
+                  bad,
+                  judgedRead == 0 ? "" : "the last ",
+                  all,
+                  limit.maxShare(),
+                  reasons(),
+                  String.join("; ", first)));
     }
   }
 
