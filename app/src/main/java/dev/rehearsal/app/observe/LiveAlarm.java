@@ -1,19 +1,21 @@
 package dev.rehearsal.app.observe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.app.forecast.LiveRate;
 import dev.rehearsal.app.forecast.Promise;
+import dev.rehearsal.app.run.Onlook;
 import dev.rehearsal.app.text.Numbers;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A category of which the traffic excluded what was promised, at a look.
  *
  * @param json as it stood then: numbers only, no conversation is in it
  */
-record LiveAlarm(JsonNode json) {
+record LiveAlarm(ObjectNode json) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -33,7 +35,7 @@ record LiveAlarm(JsonNode json) {
   /** One that was journalled. */
   static LiveAlarm read(String text) {
     try {
-      return new LiveAlarm(JSON.readTree(text));
+      return new LiveAlarm(JSON.readValue(text, ObjectNode.class));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the journal has an alarm that is no JSON: " + text, e);
     }
@@ -50,6 +52,13 @@ record LiveAlarm(JsonNode json) {
   /** For people. */
   String sentence() {
     return json.path("sentence").asText();
+  }
+
+  /** As it is published: the category as it stood at the look. */
+  Onlook.Raised raised() {
+    ObjectNode row = json.deepCopy();
+    row.remove(List.of("run", "at", "sentence"));
+    return new Onlook.Raised(at(), sentence(), row.put("alarmAt", at()));
   }
 
   /** How the sentence of a category begins, and no other. */

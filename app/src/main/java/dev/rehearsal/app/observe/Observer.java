@@ -97,6 +97,11 @@ final class Observer implements Onlooker {
   }
 
   @Override
+  public synchronized List<Onlook.Raised> alarms() {
+    return alarms.values().stream().map(LiveAlarm::raised).toList();
+  }
+
+  @Override
   public void ends() {
     CompletableFuture.allOf(underWay()).join();
   }

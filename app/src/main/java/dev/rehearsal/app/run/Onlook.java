@@ -13,4 +13,13 @@ public record Onlook(List<String> lines, ObjectNode json) {
   public Onlook {
     lines = List.copyOf(lines);
   }
+
+  /**
+   * An alarm that one who looks on has raised.
+   *
+   * @param at admission number of the look
+   * @param sentence for people; no two alarms of a run have the same
+   * @param json for programs: numbers only
+   */
+  public record Raised(long at, String sentence, ObjectNode json) {}
 }

@@ -3,6 +3,7 @@ package dev.rehearsal.app.run;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.pipeline.Progress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,11 @@ public interface Onlooker {
         @Override
         public Optional<Onlook> latest() {
           return Optional.empty();
+        }
+
+        @Override
+        public List<Onlook.Raised> alarms() {
+          return List.of();
         }
 
         @Override
@@ -61,6 +67,9 @@ public interface Onlooker {
 
   /** What is to be said; empty before the first prefix. */
   Optional<Onlook> latest();
+
+  /** The alarms that it has raised so far, those before a resume too; each once. */
+  List<Onlook.Raised> alarms();
 
   /** Everything is counted and the journal is still open; waits for what is under way. */
   void ends();

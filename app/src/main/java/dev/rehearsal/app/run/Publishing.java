@@ -30,6 +30,7 @@ final class Publishing implements AutoCloseable {
   private static final String WAITS = "publish-waits";
 
   private final RunView view;
+  private final Onlooker onlooker;
   private final Optional<Publisher> publisher;
   private final Optional<Cancellable> ticks;
   private final AtomicReference<Optional<Progress>> look = new AtomicReference<>(Optional.empty());
@@ -37,7 +38,12 @@ final class Publishing implements AutoCloseable {
   private volatile Optional<Standing> latest = Optional.empty();
 
   private Publishing(
-      OpenRun run, RunView view, Optional<Publisher> publisher, CompletableFuture<?> broken) {
+      OpenRun run,
+      RunView view,
+      Onlooker onlooker,
+      Optional<Publisher> publisher,
+      CompletableFuture<?> broken) {
+    this.onlooker = onlooker;
     this.view = view;
     this.publisher = publisher;
     this.ticks =
@@ -58,7 +64,11 @@ final class Publishing implements AutoCloseable {
    * @param broken is completed when the journal cannot be read any more
    */
   static Publishing open(
-      OpenRun run, RunView view, InstantSource clock, CompletableFuture<?> broken) {
+      OpenRun run,
+      RunView view,
+      Onlooker onlooker,
+      InstantSource clock,
+      CompletableFuture<?> broken) {
     Optional<Publisher> publisher =
         run.checked()
             .publication()
@@ -72,7 +82,7 @@ final class Publishing implements AutoCloseable {
                         clock,
                         view::notice));
     publisher.flatMap(Publisher::atTheStart).ifPresent(line -> view.event(WAITS, line, true));
-    return new Publishing(run, view, publisher, broken);
+    return new Publishing(run, view, onlooker, publisher, broken);
   }
 
   /** Some more prefixes are counted. */
@@ -117,6 +127,11 @@ final class Publishing implements AutoCloseable {
       String sentence = Sentences.alarm(alarm);
       if (raised.add(sentence)) {
         to.raised(alarm, sentence);
+      }
+    }
+    for (Onlook.Raised alarm : onlooker.alarms()) {
+      if (raised.add(alarm.sentence())) {
+        to.raised(alarm.at(), alarm.sentence(), alarm.json());
       }
     }
     to.toldAll();

@@ -53,7 +53,7 @@ final class RunPath {
     Optional<Cancellable> deadline = deadline();
     AlarmLog alarms = new AlarmLog(run.journal(), run.reader(), view, clock);
     VitalSigns signs = new VitalSigns(run, control, System::nanoTime);
-    Publishing publishing = Publishing.open(run, view, clock, broken);
+    Publishing publishing = Publishing.open(run, view, onlooker, clock, broken);
     try (publishing;
         WindowLog windows = WindowLog.of(run.checked(), questions, run.folder(), view);
         SourceMarks marks =

@@ -61,16 +61,26 @@ final class Messages {
     return json;
   }
 
-  /** An alarm that was raised. */
+  /** An alarm that something has changed. */
   static ObjectNode alarm(String run, Alarm alarm, String sentence, Instant now) {
-    ObjectNode json =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("schema", ALARM)
-            .put("run", run)
-            .put("at", now.toString())
-            .put("sentence", sentence);
+    ObjectNode json = alarm(run, sentence, now);
     json.set("alarm", StandingJson.alarm(alarm));
     return json;
+  }
+
+  /** An alarm that a category is not as forecast. */
+  static ObjectNode alarm(String run, ObjectNode category, String sentence, Instant now) {
+    ObjectNode json = alarm(run, sentence, now);
+    json.set("live", category);
+    return json;
+  }
+
+  private static ObjectNode alarm(String run, String sentence, Instant now) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("schema", ALARM)
+        .put("run", run)
+        .put("at", now.toString())
+        .put("sentence", sentence);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -119,13 +120,24 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
-  /** Tells an alarm, unless that was told before a resume. */
+  /** Tells an alarm of a change, unless that was told before a resume. */
   public void raised(Alarm alarm, String sentence) {
-    if (alarm.at() > before) {
-      publication
-          .alarms()
-          .ifPresent(
-              topic -> put(topic, run, Messages.alarm(run, alarm, sentence, clock.instant())));
+    raised(alarm.at(), () -> Messages.alarm(run, alarm, sentence, clock.instant()));
+  }
+
+  /**
+   * Tells an alarm that a forecast does not hold, unless that was told before a resume.
+   *
+   * @param at admission number of the look
+   * @param category as it stood then
+   */
+  public void raised(long at, String sentence, ObjectNode category) {
+    raised(at, () -> Messages.alarm(run, category, sentence, clock.instant()));
+  }
+
+  private void raised(long at, Supplier<ObjectNode> message) {
+    if (at > before) {
+      publication.alarms().ifPresent(topic -> put(topic, run, message.get()));
     }
   }
 

@@ -1,0 +1,107 @@
+package dev.rehearsal.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import dev.rehearsal.streams.kafka.Connection;
+import dev.rehearsal.streams.kafka.LocalBroker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A broker of a test's own, and what is written to its topics and read from them. */
+public record BrokerTopics(LocalBroker broker) implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Starts one; it keeps what it has in the folder. */
+  public static BrokerTopics start(Path folder) {
+    return new BrokerTopics(
+        LocalBroker.start(Launched.root().resolve("broker/target/lib"), folder, 0));
+  }
+
+  /** A conversation of one question and one reply, as a log has it. */
+  public static String conversation(String id, String reply) {
+    return """
+    {"id":"%s","messages":[{"role":"user","content":"q"},{"role":"assistant","content":"%s"}]}\
+    """
+        .formatted(id, reply);
+  }
+
+  /** {@code host:port}. */
+  public String address() {
+    return broker.address();
+  }
+
+  /** Writes texts to partition 0 of a topic, in order. */
+  public void write(String topic, List<String> values) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (String value : values) {
+        var unused =
+            producer.send(
+                new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8)));
+      }
+    }
+  }
+
+  /** All that a topic has, in order of its partitions. */
+  public List<JsonNode> messages(String topic) throws IOException {
+    List<JsonNode> messages = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+          messages.add(JSON.readTree(record.value()));
+        }
+      }
+    }
+    return messages;
+  }
+
+  /** Holds a message against its published description. */
+  public static void assertDescribed(String schema, JsonNode message) {
+    JsonSchema described =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(
+                SchemaLocation.of(
+                    Launched.root()
+                        .resolve("docs/schemas")
+                        .resolve(schema + ".schema.json")
+                        .toUri()
+                        .toString()));
+    assertThat(described.validate(message)).isEmpty();
+  }
+
+  @Override
+  public void close() {
+    broker.kill();
+  }
+
+  private Map<String, Object> properties() {
+    return new Connection(List.of(address()), Map.of()).clientProperties();
+  }
+}
