@@ -67,6 +67,7 @@ final class Exposition {
     families.add(Metric.UNSAMPLED, funnel.unsampled());
     families.add(Metric.SAMPLED, funnel.sampled());
     vitals.lag().ifPresent(records -> families.add(Metric.LAG, records));
+    vitals.lost().ifPresent(records -> families.add(Metric.LOST, records));
     families.add(Metric.ADMITTED, vitals.admitted());
     families.add(Metric.SINCE_COUNTED, vitals.sinceCounted().toNanos() / 1e9);
   }

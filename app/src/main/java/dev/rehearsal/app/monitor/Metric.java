@@ -30,6 +30,10 @@ enum Metric {
       Kind.GAUGE,
       "rehearsal_source_lag_records",
       "Records that wait to be read; absent when nobody knows, as on standard input."),
+  LOST(
+      Kind.COUNTER,
+      "rehearsal_source_lost_records",
+      "Records that were deleted by retention before they were read; absent where that cannot be."),
   ADMITTED(
       Kind.COUNTER,
       "rehearsal_prefixes_admitted",

@@ -59,6 +59,7 @@ final class VitalSigns {
         run.source().funnel(),
         run.source().quarantined(),
         run.source().lag(),
+        run.source().lost(),
         control.admitted(),
         Duration.ofNanos(nanos.getAsLong() - countedAt),
         budget,

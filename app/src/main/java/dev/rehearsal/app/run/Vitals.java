@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param funnel what became of the source's records so far
  * @param quarantined records by reason
  * @param lag records that wait to be read; empty when nobody knows
+ * @param lost records that were deleted before they were read; empty where that cannot be
  * @param admitted prefixes with a number, those out of the journal included
  * @param sinceCounted since a prefix was last counted, or since the run began to ask
  * @param budget what is spent of it; empty where nothing is limited
@@ -24,6 +25,7 @@ public record Vitals(
     Funnel funnel,
     Map<String, Long> quarantined,
     OptionalLong lag,
+    OptionalLong lost,
     long admitted,
     Duration sinceCounted,
     Optional<BudgetActor.Status> budget,

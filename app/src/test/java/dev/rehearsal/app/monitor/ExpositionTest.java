@@ -21,6 +21,7 @@ class ExpositionTest {
     ExpositionText read = ExpositionText.parse(text.toString(StandardCharsets.UTF_8), false);
 
     assertThat(read.value("rehearsal_source_lag_records")).isEqualTo(12);
+    assertThat(read.value("rehearsal_source_lost_records_total")).isEqualTo(3);
     assertThat(read.value("rehearsal_prefixes_admitted_total")).isEqualTo(7);
     assertThat(read.types().keySet())
         .noneMatch(

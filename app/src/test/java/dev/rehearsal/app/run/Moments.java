@@ -30,6 +30,7 @@ public final class Moments {
         new Funnel(admitted, 0, 0, 0, admitted),
         Map.of(),
         OptionalLong.of(12),
+        OptionalLong.of(3),
         admitted,
         Duration.ofMillis(2_500),
         Optional.empty(),

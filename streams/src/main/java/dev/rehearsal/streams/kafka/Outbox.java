@@ -8,7 +8,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes messages in order and waits as long as a broker is away: the client retries for ever. What
- * a broker refuses for good (too large, not allowed) is counted and told; nothing else is lost
- * before {@link #settled} completes. Its queue is bounded: {@link #put} blocks when it is full.
- * Thread-safe.
+ * a broker refuses for good (too large, not allowed) is told; nothing else is lost before {@link
+ * #settled} completes. Its queue is bounded: {@link #put} blocks when it is full. Thread-safe.
  */
 public final class Outbox implements AutoCloseable {
   private static final int MOST_WAITING = 10_000;
@@ -30,7 +28,6 @@ public final class Outbox implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final Consumer<String> trouble;
   private final ThreadPoolExecutor writer;
-  private final AtomicLong refused = new AtomicLong();
   private volatile CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
   private volatile boolean closing;
 
@@ -94,11 +91,6 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
-  /** How many messages a broker refused for good. */
-  public long refused() {
-    return refused.get();
-  }
-
   /**
    * Waits a little for what is under way; what a broker did not take by then is not written, and
    * never settled.
@@ -134,7 +126,6 @@ public final class Outbox implements AutoCloseable {
       return;
     }
     if (failure != null) {
-      refused.incrementAndGet();
       trouble.accept(
           "a message for topic %s was not taken: %s"
               .formatted(message.topic(), Positions.reason(failure)));

@@ -106,11 +106,6 @@ public final class Publisher implements AutoCloseable {
     return stall.look(outbox.stuck());
   }
 
-  /** How many messages the brokers refused for good. */
-  public long refused() {
-    return outbox.refused();
-  }
-
   /** Tells how it stands at a look, unless that was told before a resume. */
   public void looked(Standing standing) {
     if (standing.watermark() > before) {

@@ -82,6 +82,11 @@ final class KafkaLog implements PreparedSource {
   }
 
   @Override
+  public OptionalLong lost() {
+    return OptionalLong.of(positions.lost());
+  }
+
+  @Override
   public Source<Sampled, NotUsed> prefixes(long skip) {
     Source<Sampled, NotUsed> all =
         messages.source().via(ended.flow()).mapConcat(this::read).named("prefixes");

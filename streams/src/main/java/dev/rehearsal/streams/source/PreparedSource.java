@@ -80,6 +80,11 @@ public interface PreparedSource extends AutoCloseable {
     return OptionalLong.empty();
   }
 
+  /** How many records were deleted before they were read; empty where that cannot be. */
+  default OptionalLong lost() {
+    return OptionalLong.empty();
+  }
+
   /** Closes and removes what was kept on disk. Prefixes cannot be read after it. */
   @Override
   void close();

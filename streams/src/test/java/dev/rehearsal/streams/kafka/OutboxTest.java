@@ -40,7 +40,6 @@ class OutboxTest {
     outbox.close();
 
     assertThat(all.toCompletableFuture()).isNotDone();
-    assertThat(outbox.refused()).isZero();
     assertThat(trouble).isEmpty();
   }
 
