@@ -38,6 +38,7 @@ final class MarkdownReport {
     section("Rates", RateTables.headlines(summary));
     section("Rates corrected by people", CorrectedTable.of(summary));
     section("Alarms", alarms());
+    section("Production beside its forecast", LiveTable.of(summary));
     section("Users", UserTable.of(summary));
     section("Strata", StrataTables.drawn(summary));
     section("Strata mixed", StrataTables.mixed(summary));

@@ -101,6 +101,8 @@ class ObserveTest {
     assertThat(second.exitCode()).as("the alarm stands").isEqualTo(10);
     assertThat(summary("again").at("/live/at").asInt()).isEqualTo(300);
     assertThat(events("again", "alarm")).hasSize(1);
+    assertThat(rehearsal("", "report", path("again"), "--format=markdown").out())
+        .contains("Production beside its forecast", "**alarm** at prefix ");
   }
 
   @Test
