@@ -16,6 +16,10 @@ record LoggedView(RunView view, JsonLog log) implements RunView {
           "kafka-away",
           "lost-to-retention",
           "dead-letter-lost",
+          "dead-letters-wait",
+          "publish-waits",
+          "offsets-gone",
+          "topic-begun-anew",
           "not-committed");
 
   @Override
