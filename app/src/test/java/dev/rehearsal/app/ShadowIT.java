@@ -40,6 +40,7 @@ class ShadowIT {
     write(0, FIRST);
     Launched first = shadow();
     assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.out() + first.err()).contains("cap        1 prefix of a user in a day; ");
     write(FIRST, 2 * HALF);
     Launched second = shadow();
     assertThat(second.exitCode()).as(second.err()).isZero();
@@ -78,6 +79,7 @@ class ShadowIT {
             categories = [ { id = says-no, grader = finds, drift { from = 0.2 } } ]
             drift { method = e-sr, run-length = 10000 }
             stop { look-every = 50 }
+            sample.per-user = 1
             """
                 .formatted(topics.address()));
     return InProcess.rehearsal(

@@ -36,6 +36,11 @@ final class Headlines {
     plan.lanes().stream()
         .filter(Lane::repeats)
         .forEach(lane -> lines.add("replies    " + Sentences.repeats(lane.name(), lane.samples())));
+    if (source.goesOn() && plan.sample().perUser().isPresent()) {
+      lines.add(
+          "cap        %s of a user in a day; since-start intervals take a user's days for independent and are too narrow where misbehaviour goes by user, those of a day are not"
+              .formatted(Numbers.count(plan.sample().perUser().getAsInt(), "prefix", "prefixes")));
+    }
     plan.note().ifPresent(note -> lines.add("note       " + note));
     if (plan.lane(Lane.Role.PRODUCTION).filter(lane -> !lane.generates()).isPresent()
         && plan.lanes().size() > 1
