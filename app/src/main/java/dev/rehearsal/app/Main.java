@@ -16,6 +16,7 @@ import dev.rehearsal.app.init.InitCommand;
 import dev.rehearsal.app.interval.IntervalCommand;
 import dev.rehearsal.app.observe.ObserveCommand;
 import dev.rehearsal.app.plan.PlanCommand;
+import dev.rehearsal.app.purge.PurgeCommand;
 import dev.rehearsal.app.report.ReportCommand;
 import dev.rehearsal.app.run.RegradeCommand;
 import dev.rehearsal.app.run.RunCommand;
@@ -38,6 +39,7 @@ public final class Main {
         new ObserveCommand(console),
         new RegradeCommand(console),
         new CtlCommand(console),
+        new PurgeCommand(console),
         new CompareCommand(console),
         new CalibrateCommand(console),
         new ForecastCommand(console),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.calibrate.GradedReplies.GradedReply;
+import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.conversation.Reply;
 import dev.rehearsal.sampling.Uniform;
 import dev.rehearsal.streams.journal.Recovered;
@@ -25,6 +26,15 @@ import java.util.List;
 final class AskFile {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SHUFFLED = "label-order";
+  private static final String PURGED = "purged";
+
+  /**
+   * What was written.
+   *
+   * @param replies that were drawn
+   * @param purged those of them whose text is gone, so that people cannot read it
+   */
+  record Written(int replies, long purged) {}
 
   private AskFile() {}
 
@@ -32,10 +42,9 @@ final class AskFile {
    * Writes both, the draw before the file: a crash between them leaves nothing to fill in.
    *
    * @param content puts the prefix and the reply into the file, for people to read
-   * @return how many replies were drawn
    * @throws RehearsalException when the file exists already, or cannot be written
    */
-  static int write(GradedReplies replies, Ask ask, boolean content, Path file) {
+  static Written write(GradedReplies replies, Ask ask, boolean content, Path file) {
     List<ObjectNode> lines = new ArrayList<>();
     replies.eachRecovered(
         (reply, recovered) -> {
@@ -62,7 +71,7 @@ final class AskFile {
       throw RehearsalException.badUsage(
           file + ": cannot write what to label (" + e + "); name a new file with --out");
     }
-    return lines.size();
+    return new Written(lines.size(), lines.stream().filter(line -> line.has(PURGED)).count());
   }
 
   /**
@@ -93,14 +102,25 @@ final class AskFile {
     line.put("id", reply.prefix()).put("lane", ask.lane()).put("category", ask.category());
     line.putNull("value").put("author", "").put("note", "").put("ask", ask.id());
     if (content) {
-      ArrayNode prefix = line.putArray("prefix");
-      recovered.admission().prefix().messages().forEach(prefix::add);
-      ArrayNode messages = line.putArray("reply");
-      recovered.replies().stream()
-          .filter(each -> each.lane().equals(ask.lane()) && each.sample() == 1)
-          .flatMap(each -> each.reply().map(Reply::messages).stream())
-          .forEach(each -> each.forEach(messages::add));
+      recovered
+          .admission()
+          .text()
+          .fold(
+              prefix -> withContent(line, prefix, recovered, ask),
+              at -> line.put(PURGED, at.toString()));
     }
+    return line;
+  }
+
+  private static ObjectNode withContent(
+      ObjectNode line, Prefix text, Recovered recovered, Ask ask) {
+    ArrayNode prefix = line.putArray("prefix");
+    text.messages().forEach(prefix::add);
+    ArrayNode messages = line.putArray("reply");
+    recovered.replies().stream()
+        .filter(each -> each.lane().equals(ask.lane()) && each.sample() == 1)
+        .flatMap(each -> each.reply().map(Reply::messages).stream())
+        .forEach(each -> each.forEach(messages::add));
     return line;
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.report.Certificates;
+import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.calibrate.Requirements;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -171,7 +172,15 @@ public final class CalibrateCommand implements Runnable {
             () -> RehearsalException.badUsage("--ask needs a category: --category ID"));
     GradedReplies replies = GradedReplies.of(run, lane, id, "--ask");
     Ask ask = Ask.of(replies, number, seed, alike);
-    int drawn = AskFile.write(replies, ask, content, file);
+    AskFile.Written written = AskFile.write(replies, ask, content, file);
+    int drawn = written.replies();
+    if (written.purged() > 0) {
+      console
+          .err()
+          .printf(
+              "the text of %s of them was purged: those lines say so, and nobody can label them%n",
+              Numbers.count(written.purged(), "reply", "replies"));
+    }
     if (json) {
       ObjectNode line = JsonNodeFactory.instance.objectNode();
       line.put("ask", ask.id()).put("file", file.toString()).put("replies", drawn);

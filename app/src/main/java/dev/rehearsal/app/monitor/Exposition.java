@@ -14,30 +14,17 @@ import dev.rehearsal.streams.journal.JournalStatus;
 import dev.rehearsal.streams.pipeline.Progress;
 import dev.rehearsal.streams.pipeline.ReplyTotals;
 import dev.rehearsal.streams.source.Funnel;
+import dev.rehearsal.verdict.Reasons;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Puts a moment of a run under the names of its metrics. */
 final class Exposition {
   private static final List<String> BREAKER_STATES =
       Arrays.stream(ModelStatus.BreakerState.values()).map(Exposition::word).toList();
-
-  /** What our own graders say; what a program gives as its reason may quote a conversation. */
-  private static final Set<String> REASONS =
-      Set.of(
-          "no label",
-          "regex too slow",
-          "reply blocked",
-          "reply failed",
-          "judge failed",
-          "judge blocked",
-          "judge answer unusable",
-          "process timeout",
-          "process answer unusable");
 
   private static final String OTHER = "other";
 
@@ -84,7 +71,7 @@ final class Exposition {
                     new Progress.Ungraded(
                         kind.category(),
                         kind.lane(),
-                        REASONS.contains(kind.reason()) ? kind.reason() : OTHER),
+                        Reasons.ours().contains(kind.reason()) ? kind.reason() : OTHER),
                     count,
                     Long::sum));
     ungraded.forEach(

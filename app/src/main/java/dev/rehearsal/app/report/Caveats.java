@@ -55,6 +55,14 @@ final class Caveats {
               + " of missing verdicts says.");
     }
     summary.path("replies").path("lanes").properties().forEach(lane -> lane(lane, caveats));
+    JsonNode purged = summary.path("purged");
+    if (purged.isObject()) {
+      caveats.add(
+          "The text of %s of %s prefixes was purged; what was counted of them stays, and nobody can grade them anew."
+              .formatted(
+                  Numbers.count(purged.path("prefixes").asLong()),
+                  Numbers.count(purged.path("of").asLong())));
+    }
     if (summary.path("floor").isNumber()) {
       caveats.add(
           "A rate below "

@@ -10,6 +10,7 @@ import dev.rehearsal.RehearsalException;
 import dev.rehearsal.dependence.Strata;
 import dev.rehearsal.standing.Estimate;
 import dev.rehearsal.streams.journal.JournalReader;
+import dev.rehearsal.streams.journal.PurgeRow;
 import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.RunRow;
 import dev.rehearsal.streams.journal.RunStatus;
@@ -49,6 +50,10 @@ public record StoredRun(RunStatus status, RunRow row, ObjectNode summary, long l
       ObjectNode summary =
           ended ? object(text(folder.summary()), folder) : unfinished(folder, row, status, reader);
       Certificates.ofRun(path).into(summary, reader.graders());
+      long purged = reader.purges().stream().mapToLong(PurgeRow::prefixes).sum();
+      if (purged > 0) {
+        summary.putObject("purged").put("prefixes", purged).put("of", reader.lastAdmission());
+      }
       return new StoredRun(status, row, summary, reader.lookCount());
     }
   }

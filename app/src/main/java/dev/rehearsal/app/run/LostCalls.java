@@ -72,8 +72,12 @@ final class LostCalls {
         add(
             model,
             () ->
-                Purse.worst(
-                    model.client(), model.settings(), Prompt.of(admission.admission().prefix())));
+                admission
+                    .admission()
+                    .text()
+                    .fold(
+                        prefix -> Purse.worst(model.client(), model.settings(), Prompt.of(prefix)),
+                        purgedAt -> Purse.longestReply(model.settings())));
       }
     }
     for (StoredReply reply : admission.replies()) {

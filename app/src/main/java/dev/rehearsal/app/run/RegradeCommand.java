@@ -2,6 +2,10 @@ package dev.rehearsal.app.run;
 
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.console.StopSignals;
+import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.streams.journal.JournalReader;
+import dev.rehearsal.streams.journal.PurgeRow;
+import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.pipeline.RunControl;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -53,6 +57,18 @@ public final class RegradeCommand implements Callable<Integer> {
     this.console = console;
   }
 
+  /** What a new grader will not find in the run. */
+  private static Optional<String> purged(RunFolder folder) {
+    try (JournalReader reader = JournalReader.open(folder)) {
+      long purged = reader.purges().stream().mapToLong(PurgeRow::prefixes).sum();
+      return purged == 0
+          ? Optional.empty()
+          : Optional.of(
+              "the text of %s of %s prefixes of %s was purged: graders that are new or changed cannot grade them (ungraded: purged); to grade them, run the plan anew on its log"
+                  .formatted(Numbers.count(purged), Numbers.count(reader.lastAdmission()), folder));
+    }
+  }
+
   @Override
   public Integer call() {
     InstantSource clock = InstantSource.system();
@@ -61,6 +77,7 @@ public final class RegradeCommand implements Callable<Integer> {
     CheckedPlan checked = planOptions.read(plan);
     RunControl control = new RunControl();
     try (RunView view = RunView.on(console, json)) {
+      purged(RunFolder.open(run)).ifPresent(view::notice);
       StopSignals.first().thenAccept(signal -> control.stop(RunControl.Stop.INTERRUPTED));
       RunResult result =
           new RunJob(

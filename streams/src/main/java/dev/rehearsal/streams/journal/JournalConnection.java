@@ -17,6 +17,9 @@ interface JournalConnection extends AutoCloseable {
   /** What a query selects from to find the run's rows of a table. */
   String rows(JournalTable table);
 
+  /** Whether the journal has the table: older ones lack newer tables. */
+  boolean has(JournalTable table) throws SQLException;
+
   /** Inserts rows whose keys are not there yet; the others stay as they are. */
   RowWriter inserting(JournalTable table) throws SQLException;
 

@@ -59,7 +59,9 @@ final class JournalCopy {
     try (JournalConnection copy = to.database().create();
         JournalTables tables = new JournalTables(copy)) {
       for (JournalTable table : COPIED) {
-        copy(old, copy, table);
+        if (old.has(table)) {
+          copy(old, copy, table);
+        }
       }
       tables.write(run);
       tables.commit();
@@ -91,7 +93,7 @@ final class JournalCopy {
     }
   }
 
-  private static void copy(RowReader from, RowWriter to, Column column) throws SQLException {
+  static void copy(RowReader from, RowWriter to, Column column) throws SQLException {
     switch (column.type()) {
       case INTEGER -> to.integer(from.optionalInteger());
       case REAL -> to.real(from.optionalReal());

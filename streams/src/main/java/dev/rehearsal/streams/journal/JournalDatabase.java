@@ -17,6 +17,12 @@ interface JournalDatabase {
   /** Takes the journal away; nobody may have it open. */
   void remove() throws SQLException;
 
+  /**
+   * Takes what was deleted or overwritten out of the files as well, where that is for this program
+   * to do; nobody may write the journal meanwhile.
+   */
+  void sweep() throws SQLException;
+
   /** Puts trouble with this journal into words. */
   JournalTrouble trouble();
 }

@@ -112,6 +112,32 @@ public final class JournalReader implements AutoCloseable {
     return new RecoveredRows(rows, connection.trouble(), Math.max(1, from), lastAdmission());
   }
 
+  /** What was purged, in order. */
+  public List<PurgeRow> purges() {
+    try {
+      return connection.has(JournalTable.PURGE)
+          ? query(inOrder(JournalTable.PURGE), JournalTable.PURGE, JournalReader::purge)
+          : List.of();
+    } catch (SQLException e) {
+      throw connection.trouble().reading(e);
+    }
+  }
+
+  private static PurgeRow purge(RowReader row) throws SQLException {
+    row.integer();
+    PurgeRow purge =
+        new PurgeRow(
+            row.optionalInstant().orElse(Instant.EPOCH),
+            row.text(),
+            row.integer(),
+            row.integer(),
+            row.integer(),
+            row.integer(),
+            row.integer());
+    row.done();
+    return purge;
+  }
+
   /** What the journalled replies took, by lane. */
   public Map<String, Spent> spent() {
     Map<String, Spent> spent = new TreeMap<>();

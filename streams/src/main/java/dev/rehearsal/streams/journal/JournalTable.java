@@ -32,7 +32,11 @@ enum JournalTable {
       "id",
       "verdict INTEGER, author TEXT, time INTEGER, time_nano INTEGER, value INTEGER, note TEXT"),
   LOOK("watermark", "standing BLOB"),
-  EVENT("id", "time INTEGER, time_nano INTEGER, kind TEXT, detail TEXT");
+  EVENT("id", "time INTEGER, time_nano INTEGER, kind TEXT, detail TEXT"),
+  PURGE(
+      "id",
+      "time INTEGER, time_nano INTEGER, selector TEXT, through INTEGER, prefixes INTEGER, replies"
+          + " INTEGER, verdicts INTEGER, bytes INTEGER");
 
   private final List<Column> columns;
 

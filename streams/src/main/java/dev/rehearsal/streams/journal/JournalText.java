@@ -1,7 +1,6 @@
 package dev.rehearsal.streams.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rehearsal.RehearsalException;
 import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.conversation.Reply;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,15 +27,15 @@ final class JournalText implements AutoCloseable {
     reply = byKey(connection, JournalTable.REPLY_TEXT);
   }
 
-  Prefix prefix(long number, String conversationId, int cutAt) {
+  Held<Prefix> prefix(long number, String conversationId, int cutAt) {
     return read(prefix, number, packed -> codec.prefix(packed, conversationId, cutAt));
   }
 
-  Optional<Reply> recordedReply(long number) {
+  Held<Optional<Reply>> recordedReply(long number) {
     return read(prefix, number, codec::recordedReply);
   }
 
-  List<JsonNode> messages(long replyId) {
+  Held<List<JsonNode>> messages(long replyId) {
     return read(reply, replyId, codec::messages);
   }
 
@@ -63,23 +63,22 @@ final class JournalText implements AutoCloseable {
     T from(byte[] packed) throws IOException;
   }
 
-  private <T> T read(PreparedStatement statement, long id, Unpack<T> unpack) {
+  private <T> Held<T> read(PreparedStatement statement, long id, Unpack<T> unpack) {
     lock.lock();
     try {
       statement.setLong(1, id);
       try (ResultSet results = statement.executeQuery()) {
         RowReader row = new RowReader(results, connection, "text");
         if (!row.next()) {
-          throw RehearsalException.failed(
-              connection.trouble().journal()
-                  + ": the text of row "
-                  + id
-                  + " is not there; was it purged?");
+          throw connection.trouble().corrupt("the text of row " + id + " is not there");
         }
         row.integer();
         byte[] packed = row.bytes();
         row.done();
-        return unpack.from(packed);
+        Optional<Instant> purged = TextCodec.purgedAt(packed);
+        return purged.isPresent()
+            ? new Held.Purged<>(purged.get())
+            : new Held.There<>(unpack.from(packed));
       }
     } catch (SQLException e) {
       throw connection.trouble().reading(e);

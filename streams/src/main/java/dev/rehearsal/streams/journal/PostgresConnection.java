@@ -37,6 +37,11 @@ final class PostgresConnection implements JournalConnection {
   }
 
   @Override
+  public boolean has(JournalTable table) throws SQLException {
+    return PostgresTables.has(jdbc, table);
+  }
+
+  @Override
   public RowWriter inserting(JournalTable table) throws SQLException {
     return writer(table, "ON CONFLICT DO NOTHING");
   }

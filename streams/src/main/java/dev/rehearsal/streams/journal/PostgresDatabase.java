@@ -62,13 +62,19 @@ final class PostgresDatabase implements JournalDatabase {
         Statement statement = jdbc.createStatement()) {
       jdbc.setAutoCommit(false);
       for (JournalTable table : JournalTable.values()) {
-        statement.addBatch(
-            "DELETE FROM " + PostgresTables.name(table) + " WHERE run = '" + run + "'");
+        if (PostgresTables.has(jdbc, table)) {
+          statement.addBatch(
+              "DELETE FROM " + PostgresTables.name(table) + " WHERE run = '" + run + "'");
+        }
       }
       statement.executeBatch();
       jdbc.commit();
     }
   }
+
+  /** Nothing: the server's vacuum takes away what no row shows any more. */
+  @Override
+  public void sweep() {}
 
   private JournalConnection writing(boolean isNew) throws SQLException {
     Connection jdbc = connect();
@@ -78,6 +84,7 @@ final class PostgresDatabase implements JournalDatabase {
         PostgresTables.make(jdbc);
       }
       PostgresTables.require(jdbc, trouble());
+      PostgresTables.upgrade(jdbc);
       lock(jdbc);
       jdbc.commit();
       return new PostgresConnection(jdbc, run, trouble());

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 final class PostgresTables {
   /** Of the format that this code writes, and the newest that it reads. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String SCHEMA = "rehearsal";
   private static final String FORMAT = SCHEMA + ".format";
@@ -39,7 +39,7 @@ final class PostgresTables {
       if (there(statement)) {
         return;
       }
-      statement.execute("SELECT pg_advisory_xact_lock(" + MAKING + ")");
+      lockForMaking(statement);
       if (there(statement)) {
         return;
       }
@@ -51,6 +51,31 @@ final class PostgresTables {
       statement.execute("CREATE TABLE " + FORMAT + " (version integer NOT NULL, writer text)");
       statement.execute("INSERT INTO " + FORMAT + " VALUES (" + VERSION + ", 'rehearsal')");
     }
+  }
+
+  /** Brings the tables of an older version up to this one; what they hold stays as it is. */
+  static void upgrade(Connection jdbc) throws SQLException {
+    try (Statement statement = jdbc.createStatement()) {
+      if (!there(statement) || version(statement) != 1) {
+        return;
+      }
+      lockForMaking(statement);
+      if (version(statement) == 1) {
+        statement.execute(definition(JournalTable.PURGE));
+        statement.execute("UPDATE " + FORMAT + " SET version = " + VERSION);
+      }
+    }
+  }
+
+  /** Whether there is such a table: older versions lack newer ones. */
+  static boolean has(Connection jdbc, JournalTable table) throws SQLException {
+    try (Statement statement = jdbc.createStatement()) {
+      return there(statement, name(table));
+    }
+  }
+
+  private static void lockForMaking(Statement statement) throws SQLException {
+    statement.execute("SELECT pg_advisory_xact_lock(" + MAKING + ")");
   }
 
   /**
@@ -66,27 +91,35 @@ final class PostgresTables {
                 + ": the database has no journals; check that the url is the one that the run was"
                 + " started with");
       }
-      try (ResultSet results = statement.executeQuery("SELECT max(version) FROM " + FORMAT)) {
-        int version = results.next() ? results.getInt(1) : 0;
-        if (version > VERSION) {
-          throw RehearsalException.failed(
-              trouble.journal()
-                  + " has format "
-                  + version
-                  + ", written by a newer version; this one reads up to "
-                  + VERSION
-                  + ": use the version that wrote it");
-        }
-        if (version < 1) {
-          throw trouble.corrupt("format version " + version + " does not exist");
-        }
+      int version = version(statement);
+      if (version > VERSION) {
+        throw RehearsalException.failed(
+            trouble.journal()
+                + " has format "
+                + version
+                + ", written by a newer version; this one reads up to "
+                + VERSION
+                + ": use the version that wrote it");
+      }
+      if (version < 1) {
+        throw trouble.corrupt("format version " + version + " does not exist");
       }
     }
   }
 
+  private static int version(Statement statement) throws SQLException {
+    try (ResultSet results = statement.executeQuery("SELECT max(version) FROM " + FORMAT)) {
+      return results.next() ? results.getInt(1) : 0;
+    }
+  }
+
   private static boolean there(Statement statement) throws SQLException {
+    return there(statement, FORMAT);
+  }
+
+  private static boolean there(Statement statement, String table) throws SQLException {
     try (ResultSet results =
-        statement.executeQuery("SELECT to_regclass('" + FORMAT + "') IS NOT NULL")) {
+        statement.executeQuery("SELECT to_regclass('" + table + "') IS NOT NULL")) {
       return results.next() && results.getBoolean(1);
     }
   }

@@ -13,7 +13,7 @@ import java.util.NoSuchElementException;
  * open for a whole resume would keep the journal's log from ever being cut.
  */
 final class RecoveredRows implements Iterator<Recovered> {
-  private static final int CHUNK = 1_000;
+  static final int CHUNK = 1_000;
 
   private final StoredRows rows;
   private final JournalTrouble trouble;

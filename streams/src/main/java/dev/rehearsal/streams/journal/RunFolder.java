@@ -191,6 +191,26 @@ public final class RunFolder {
   }
 
   /**
+   * Removes what sources and recorded lanes kept aside for a process that was killed; a resume
+   * makes it anew. No process may be at work on the run.
+   */
+  void removeSpools() {
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.filter(RunFolder::isSpool).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw RehearsalException.failed(
+          path + ": cannot remove what a killed process left (" + reason(e) + ")", e);
+    }
+  }
+
+  private static boolean isSpool(Path file) {
+    String name = file.getFileName().toString();
+    return name.equals("spool") || name.startsWith("recorded-") && name.endsWith(".spool");
+  }
+
+  /**
    * Takes the run for this process until the lock is closed or the process dies.
    *
    * @throws RehearsalException when a process, this one included, has it already

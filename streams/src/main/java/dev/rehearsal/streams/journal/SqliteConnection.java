@@ -38,6 +38,17 @@ final class SqliteConnection implements JournalConnection {
   }
 
   @Override
+  public boolean has(JournalTable table) throws SQLException {
+    try (PreparedStatement statement =
+        jdbc.prepareStatement("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?")) {
+      statement.setString(1, table.sql());
+      try (ResultSet results = statement.executeQuery()) {
+        return results.next();
+      }
+    }
+  }
+
+  @Override
   public RowWriter inserting(JournalTable table) throws SQLException {
     return writer("INSERT OR IGNORE INTO ", table);
   }

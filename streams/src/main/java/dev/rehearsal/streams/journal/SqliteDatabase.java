@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** One SQLite file that is the journal of one run (docs/adr/0060). */
 final class SqliteDatabase implements JournalDatabase {
   /** Of the format that this code writes, and the newest that it reads. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** Marks the file as a journal of ours: "Rhsl". */
   static final int APPLICATION_ID = 0x5268736C;
@@ -103,6 +103,8 @@ final class SqliteDatabase implements JournalDatabase {
       settings(statement);
       connection.setAutoCommit(false);
       requireWhole(statement);
+      upgrade(statement);
+      connection.commit();
       return new SqliteConnection(connection, trouble());
     } catch (SQLException e) {
       throw closed(connection, e);
@@ -132,6 +134,23 @@ final class SqliteDatabase implements JournalDatabase {
     }
   }
 
+  /** Writes the file anew from the rows that are there, and empties the log beside it. */
+  @Override
+  public void sweep() throws SQLException {
+    try (Connection connection = connect(file, "");
+        Statement statement = connection.createStatement()) {
+      check(statement);
+      settings(statement);
+      statement.execute("VACUUM");
+      if (number(statement, "PRAGMA wal_checkpoint(TRUNCATE)") != 0) {
+        throw RehearsalException.failed(
+            file
+                + ": what was purged still stands in the log beside the file, as another program"
+                + " reads the journal; let it end, then purge again");
+      }
+    }
+  }
+
   /** Nothing: the file goes with the run's folder. */
   @Override
   public void remove() {}
@@ -148,7 +167,18 @@ final class SqliteDatabase implements JournalDatabase {
   private static void settings(Statement statement) throws SQLException {
     statement.execute("PRAGMA journal_mode = WAL");
     statement.execute("PRAGMA synchronous = NORMAL");
+    // What is deleted is overwritten: a purged text may not stay where it stood (docs/adr/0240).
+    statement.execute("PRAGMA secure_delete = ON");
     statement.execute("PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS);
+  }
+
+  /** Brings a file of an older version up to this one; what it holds stays as it is. */
+  private static void upgrade(Statement statement) throws SQLException {
+    if (number(statement, "PRAGMA user_version") == 1) {
+      statement.execute(definition(JournalTable.PURGE));
+      statement.execute("UPDATE format SET version = " + VERSION);
+      statement.execute("PRAGMA user_version = " + VERSION);
+    }
   }
 
   private void check(Statement statement) throws SQLException {

@@ -73,9 +73,18 @@ public final class StoredAdmission {
     return slices;
   }
 
-  /** Reads and unpacks the prefix. */
-  public Prefix prefix() {
+  /** Reads and unpacks the prefix, or finds when it was purged. */
+  public Held<Prefix> text() {
     return text.prefix(number, conversationId, cutAt);
+  }
+
+  /**
+   * Reads and unpacks the prefix.
+   *
+   * @throws dev.rehearsal.RehearsalException when it was purged
+   */
+  public Prefix prefix() {
+    return text().orThrow("prefix " + number);
   }
 
   /** The admission as it was appended. */

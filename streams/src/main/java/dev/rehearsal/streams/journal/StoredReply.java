@@ -93,14 +93,27 @@ public final class StoredReply {
     return servedModel;
   }
 
-  /** Reads and unpacks the reply, a prefix's recorded one included; empty unless answered. */
-  public Optional<Reply> reply() {
+  /**
+   * Reads and unpacks the reply, a prefix's recorded one included, or finds when it was purged;
+   * empty unless answered.
+   */
+  public Held<Optional<Reply>> text() {
     if (row.state() != ReplyState.ANSWERED) {
-      return Optional.empty();
+      return new Held.There<>(Optional.empty());
     }
     return hasText
-        ? Optional.of(new Reply(text.messages(id), finishReason, usage, servedModel))
+        ? text.messages(id)
+            .map(messages -> Optional.of(new Reply(messages, finishReason, usage, servedModel)))
         : text.recordedReply(row.admission());
+  }
+
+  /**
+   * Reads and unpacks the reply, a prefix's recorded one included; empty unless answered.
+   *
+   * @throws dev.rehearsal.RehearsalException when it was purged
+   */
+  public Optional<Reply> reply() {
+    return text().orThrow("the reply of " + row.lane() + " to prefix " + row.admission());
   }
 
   /** The row as it was appended. */

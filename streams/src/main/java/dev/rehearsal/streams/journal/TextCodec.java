@@ -11,6 +11,8 @@ import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.conversation.Reply;
 import dev.rehearsal.conversation.Reply.Usage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,10 @@ final class TextCodec implements AutoCloseable {
   private static final byte PLAIN = 0;
 
   private static final byte ZSTD = 1;
+
+  /** There is no text any more; seconds since 1970 follow, eight bytes. */
+  private static final byte PURGED = 2;
+
   private static final int FASTEST = 1;
 
   /** In bytes: a shorter text saves little and takes nearly as long to pack (docs/adr/0170). */
@@ -104,6 +110,26 @@ final class TextCodec implements AutoCloseable {
       throw new IOException("packed text of unknown size");
     }
     return decompressor.decompress(body, (int) size);
+  }
+
+  /** What stands where a text stood. */
+  static byte[] tombstone(Instant purgedAt) {
+    return ByteBuffer.allocate(1 + Long.BYTES)
+        .put(PURGED)
+        .putLong(purgedAt.getEpochSecond())
+        .array();
+  }
+
+  /** Whether a text that begins so is none. */
+  static boolean isTombstone(byte[] beginning) {
+    return beginning.length > 0 && beginning[0] == PURGED;
+  }
+
+  /** When the text was purged; empty when it is there. */
+  static Optional<Instant> purgedAt(byte[] packed) {
+    return isTombstone(packed) && packed.length == 1 + Long.BYTES
+        ? Optional.of(Instant.ofEpochSecond(ByteBuffer.wrap(packed).getLong(1)))
+        : Optional.empty();
   }
 
   private JsonNode unpack(byte[] packed) throws IOException {

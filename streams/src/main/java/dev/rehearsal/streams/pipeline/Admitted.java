@@ -2,6 +2,7 @@ package dev.rehearsal.streams.pipeline;
 
 import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.streams.journal.Admission;
+import dev.rehearsal.streams.journal.Held;
 import dev.rehearsal.streams.journal.Recovered;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,7 @@ record Admitted(
     String conversationId,
     String unit,
     Optional<Instant> time,
-    Supplier<Prefix> text,
+    Supplier<Held<Prefix>> text,
     List<String> slices,
     Optional<Recovered> recovered)
     implements Numbered {
@@ -35,7 +36,7 @@ record Admitted(
         prefix.conversationId(),
         unit(admission.user(), prefix.conversationId()),
         admission.time(),
-        () -> prefix,
+        () -> new Held.There<>(prefix),
         tags(admission.slices()),
         Optional.empty());
   }
@@ -46,12 +47,13 @@ record Admitted(
         recovered.admission().conversationId(),
         unit(recovered.admission().user(), recovered.admission().conversationId()),
         recovered.admission().time(),
-        recovered.admission()::prefix,
+        recovered.admission()::text,
         tags(recovered.admission().slices()),
         Optional.of(recovered));
   }
 
-  Prefix prefix() {
+  /** Reads the prefix, or finds when it was purged. */
+  Held<Prefix> prefix() {
     return text.get();
   }
 

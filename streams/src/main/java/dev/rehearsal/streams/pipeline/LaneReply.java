@@ -1,6 +1,7 @@
 package dev.rehearsal.streams.pipeline;
 
 import dev.rehearsal.conversation.Reply;
+import dev.rehearsal.streams.journal.Held;
 import dev.rehearsal.streams.journal.ReplyState;
 import dev.rehearsal.streams.journal.StoredReply;
 import java.util.Optional;
@@ -22,7 +23,7 @@ record LaneReply(
     String key,
     ReplyState state,
     String reason,
-    Supplier<Reply> text,
+    Supplier<Held<Reply>> text,
     boolean reused,
     boolean truncated,
     Optional<String> servedModel,
@@ -35,7 +36,7 @@ record LaneReply(
         stored.key(),
         stored.state(),
         stored.reason(),
-        () -> stored.reply().orElseThrow(),
+        () -> stored.text().map(Optional::orElseThrow),
         true,
         Reply.truncatedBy(stored.finishReason()),
         stored.servedModel(),

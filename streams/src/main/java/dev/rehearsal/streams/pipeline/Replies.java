@@ -4,17 +4,20 @@ import akka.NotUsed;
 import akka.stream.javadsl.Flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.actors.model.Price;
+import dev.rehearsal.conversation.Canonical;
 import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.conversation.Reply;
 import dev.rehearsal.model.Answer;
 import dev.rehearsal.model.Model;
 import dev.rehearsal.model.Prompt;
 import dev.rehearsal.model.ReplyKey;
+import dev.rehearsal.streams.journal.Held;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.Recovered;
 import dev.rehearsal.streams.journal.ReplyRow;
 import dev.rehearsal.streams.journal.ReplyState;
 import dev.rehearsal.streams.journal.StoredReply;
+import dev.rehearsal.verdict.Reasons;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -94,11 +97,26 @@ final class Replies {
     if (stored.isPresent()) {
       return CompletableFuture.completedFuture(said(LaneReply.stored(stored.get())));
     }
-    Prefix prefix = admitted.prefix();
-    return draw.lane()
-        .model()
-        .map(model -> generated(draw, model, admitted.number(), prefix))
-        .orElseGet(() -> recorded(draw, admitted.number(), prefix));
+    return admitted
+        .prefix()
+        .fold(
+            prefix ->
+                draw.lane()
+                    .model()
+                    .map(model -> generated(draw, model, admitted.number(), prefix))
+                    .orElseGet(() -> recorded(draw, admitted.number(), prefix)),
+            at -> purged(draw, admitted.number()));
+  }
+
+  /** The prefix was purged before it was answered: nobody can answer it any more. */
+  private CompletionStage<Word> purged(Draw draw, long number) {
+    String key =
+        Canonical.sha256(
+            Reasons.PURGED,
+            draw.lane().name(),
+            Long.toString(number),
+            Integer.toString(draw.sample()));
+    return journalled(without(draw, number, key, ReplyState.FAILED, Reasons.PURGED, 0));
   }
 
   private static Optional<StoredReply> stored(Draw draw, Optional<Recovered> recovered) {
@@ -218,7 +236,7 @@ final class Replies {
         row.key(),
         row.state(),
         row.reason(),
-        reply::orElseThrow,
+        () -> new Held.There<>(reply.orElseThrow()),
         false,
         reply.map(Reply::truncated).orElse(false),
         reply.flatMap(Reply::servedModel),

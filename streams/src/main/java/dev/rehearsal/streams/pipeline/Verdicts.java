@@ -11,6 +11,7 @@ import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.Recovered;
 import dev.rehearsal.streams.journal.ReplyState;
 import dev.rehearsal.streams.journal.VerdictRow;
+import dev.rehearsal.verdict.Reasons;
 import dev.rehearsal.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,9 @@ import java.util.stream.Stream;
 
 /** Gets every grader's verdicts on every lane's reply and journals them before they count. */
 final class Verdicts {
+  /** Nobody can grade what is not there any more. */
+  private static final Verdict PURGED = new Verdict.Ungraded(Reasons.PURGED);
+
   private final List<GraderWork> graders;
   private final Decided decided;
   private final Journal journal;
@@ -157,8 +161,26 @@ final class Verdicts {
   }
 
   private CompletionStage<Word> asked(GraderWork grader, LaneReply reply, Admitted admitted) {
-    GradedItem item =
-        new GradedItem(reply.key(), admitted.prefix(), reply.lane(), reply.text().get());
+    return admitted
+        .prefix()
+        .fold(
+            prefix ->
+                reply
+                    .text()
+                    .get()
+                    .fold(
+                        text ->
+                            asked(
+                                grader,
+                                reply,
+                                admitted,
+                                new GradedItem(reply.key(), prefix, reply.lane(), text)),
+                        at -> known(reply, grader, PURGED)),
+            at -> known(reply, grader, PURGED));
+  }
+
+  private CompletionStage<Word> asked(
+      GraderWork grader, LaneReply reply, Admitted admitted, GradedItem item) {
     CompletableFuture<GraderActor.Result> answer = new CompletableFuture<>();
     grader.actor().tell(new GraderActor.Grade(item, answer::complete));
     return answer.thenCompose(result -> journalled(grader, reply, admitted.number(), result));

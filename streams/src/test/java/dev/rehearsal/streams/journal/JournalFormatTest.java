@@ -1,6 +1,7 @@
 package dev.rehearsal.streams.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class JournalFormatTest {
   private static final Instant NOON = Instant.parse("2026-06-01T12:00:00.000000001Z");
+  private static final Instant PURGED_AT = Instant.parse("2026-07-01T12:00:00Z");
   private static final RunRow RUN =
       new RunRow(
           "golden",
@@ -126,27 +128,48 @@ class JournalFormatTest {
   @TempDir private Path temporary;
 
   @Test
-  void readsVersionOne() throws IOException {
-    RunFolder folder = golden();
+  void readsVersionOneAndBringsItUpWhenItGoesOn() throws IOException, SQLException {
+    RunFolder folder = golden(1);
 
     requireContent(folder);
+    assertThat(PurgeContract.purges(folder)).isEmpty();
     Journal.open(folder).close();
     requireContent(folder);
+    assertThat(columns(folder)).isEqualTo(columns(golden(2)));
   }
 
   @Test
-  void writesTheTablesOfVersionOne() throws IOException, SQLException {
+  void purgesVersionOne() throws IOException {
+    RunFolder folder = golden(1);
+
+    PurgeRow purged = PurgeContract.purge(folder, PurgeContract.all());
+
+    assertThat(purged.prefixes()).isEqualTo(2);
+    assertThat(PurgeContract.purges(folder)).containsExactly(purged);
+  }
+
+  @Test
+  void readsVersionTwo() throws IOException {
+    RunFolder folder = golden(2);
+
+    requirePurged(folder);
+    Journal.open(folder).close();
+    requirePurged(folder);
+  }
+
+  @Test
+  void writesTheTablesOfVersionTwo() throws IOException, SQLException {
     RunFolder fresh = RunFolder.create(temporary.resolve("fresh"));
     Journal.create(fresh, RUN).close();
 
-    assertThat(columns(fresh)).hasSizeGreaterThan(60).isEqualTo(columns(golden()));
+    assertThat(columns(fresh)).hasSizeGreaterThan(70).isEqualTo(columns(golden(2)));
   }
 
-  private RunFolder golden() throws IOException {
-    RunFolder folder = RunFolder.create(temporary.resolve("run"));
+  private RunFolder golden(int version) throws IOException {
+    RunFolder folder = RunFolder.create(temporary.resolve("run-" + version));
     try (InputStream golden =
         Objects.requireNonNull(
-            JournalFormatTest.class.getResourceAsStream("/journal/format-1.db"))) {
+            JournalFormatTest.class.getResourceAsStream("/journal/format-" + version + ".db"))) {
       Files.copy(golden, folder.journal());
     }
     return folder;
@@ -188,6 +211,34 @@ class JournalFormatTest {
     }
   }
 
+  /** Of the first admission the user is forgotten, and text and quotes are gone. */
+  private static void requirePurged(RunFolder folder) {
+    try (JournalReader reader = JournalReader.open(folder)) {
+      List<Recovered> rows = JournalContract.all(reader.admissions(1));
+      StoredAdmission purged = rows.get(0).admission();
+      assertThat(purged.text()).isEqualTo(new Held.Purged<>(PURGED_AT));
+      assertThat(purged.user()).contains("nobody");
+      assertThat(rows.get(0).replies())
+          .map(StoredReply::text)
+          .containsExactly(new Held.Purged<>(PURGED_AT), new Held.Purged<>(PURGED_AT));
+      assertThat(rows.get(0).verdicts())
+          .map(VerdictRow::verdict)
+          .containsExactly(
+              new Verdict.Graded(true, OptionalInt.of(3), OptionalDouble.of(0.75), List.of()),
+              Verdict.graded(false));
+      assertThat(rows.get(1).admission().toAdmission()).isEqualTo(SECOND);
+      assertThat(rows.get(1).replies().stream().map(StoredReply::toRow))
+          .isEqualTo(REPLIES.subList(2, 4));
+      assertThat(rows.get(1).verdicts()).isEqualTo(VERDICTS.subList(2, 4));
+      assertThat(reader.purges())
+          .map(PurgeRow::at, PurgeRow::selector, PurgeRow::prefixes, PurgeRow::replies)
+          .containsExactly(tuple(PURGED_AT, "--user", 1L, 1L));
+      assertThat(reader.run()).isEqualTo(RUN);
+      assertThat(reader.looks()).containsExactly(LOOK);
+      assertThat(reader.events()).containsExactly(EVENT);
+    }
+  }
+
   /** Writes the golden file of a new format into the folder that is named. */
   public static void main(String[] arguments) {
     RunFolder folder = RunFolder.create(Path.of(arguments[0]));
@@ -200,6 +251,8 @@ class JournalFormatTest {
       journal.append(EVENT);
     }
     requireContent(folder);
+    JournalPurge.purge(folder, PurgeSelection.user("user-1", "nobody"), PURGED_AT);
+    requirePurged(folder);
   }
 
   private static ReplyRow reply(

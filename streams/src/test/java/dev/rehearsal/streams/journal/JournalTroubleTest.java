@@ -106,12 +106,12 @@ class JournalTroubleTest {
   @Test
   void refusesAJournalOfANewerVersion() throws SQLException {
     Journal.create(folder, RUN).close();
-    execute("PRAGMA user_version = 2");
+    execute("PRAGMA user_version = 3");
 
     assertThatThrownBy(() -> Journal.open(folder))
         .isInstanceOf(RehearsalException.class)
         .hasMessageContaining(folder.journal().toString())
-        .hasMessageContaining("has format 2, written by a newer version; this one reads up to 1");
+        .hasMessageContaining("has format 3, written by a newer version; this one reads up to 2");
   }
 
   @Test

@@ -207,10 +207,10 @@ class PostgresJournalTest extends JournalContract {
     String own = TestPostgres.database();
     RunFolder folder = newFolder(Places.server(own));
     Journal.create(folder, RUN).close();
-    TestPostgres.run(own, "UPDATE rehearsal.format SET version = 2");
+    TestPostgres.run(own, "UPDATE rehearsal.format SET version = 3");
 
     assertThatThrownBy(() -> Journal.open(folder))
-        .hasMessageContaining("has format 2, written by a newer version; this one reads up to 1");
+        .hasMessageContaining("has format 3, written by a newer version; this one reads up to 2");
     TestPostgres.run(own, "DROP SCHEMA rehearsal CASCADE");
     assertThatThrownBy(() -> JournalReader.open(folder))
         .hasMessageContaining("the database has no journals");

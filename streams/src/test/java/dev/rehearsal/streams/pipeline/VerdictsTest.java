@@ -14,6 +14,7 @@ import dev.rehearsal.conversation.Reply;
 import dev.rehearsal.graders.GraderGoneException;
 import dev.rehearsal.graders.Population;
 import dev.rehearsal.streams.journal.Admission;
+import dev.rehearsal.streams.journal.Held;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.ReplyState;
 import dev.rehearsal.streams.journal.RunFolder;
@@ -133,6 +134,25 @@ class VerdictsTest {
             });
   }
 
+  @Test
+  void asksNobodyAboutAReplyWhoseTextWasPurged() {
+    Replied replied = replied(1, 1);
+    Replied purged =
+        new Replied(
+            replied.admitted(),
+            List.of(reply(1, 1, new Held.Purged<>(Instant.EPOCH))),
+            Optional.empty(),
+            CompletableFuture.completedFuture(null));
+
+    assertThat(join(graded(List.of(purged))))
+        .singleElement()
+        .satisfies(
+            g ->
+                assertThat(g.resolved().verdicts().get("production"))
+                    .isEqualTo(Map.of("rude", new Verdict.Ungraded("purged"))));
+    grader.expectNoMessage();
+  }
+
   private CompletionStage<List<Graded>> graded(long... numbers) {
     return graded(Arrays.stream(numbers).mapToObj(number -> replied(number, 1)).toList());
   }
@@ -168,13 +188,17 @@ class VerdictsTest {
   }
 
   private static LaneReply reply(long number, int sample) {
+    return reply(number, sample, new Held.There<>(REPLY));
+  }
+
+  private static LaneReply reply(long number, int sample, Held<Reply> text) {
     return new LaneReply(
         "production",
         sample,
         "key" + number + "-" + sample,
         ReplyState.ANSWERED,
         "",
-        () -> REPLY,
+        () -> text,
         false,
         false,
         Optional.empty(),
