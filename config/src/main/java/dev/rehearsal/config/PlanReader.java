@@ -80,7 +80,7 @@ final class PlanReader {
     return name;
   }
 
-  private static Sample sample(Block sample) {
+  private Sample sample(Block sample) {
     double fraction = sample.share("fraction");
     double skip = sample.number("skip", 0, 1);
     if (skip + fraction > 1) {
@@ -102,7 +102,11 @@ final class PlanReader {
             sample.strings("slices"),
             FilterReader.read(sample.blocks("keep")),
             FilterReader.read(sample.blocks("drop")),
-            sample.optionalBlock("strata").map(PlanReader::strata));
+            sample.optionalBlock("strata").map(PlanReader::strata),
+            sample
+                .optionalBlock("budget")
+                .map(b -> b.withDefaults(reference.getConfig("fractionbudget")))
+                .map(b -> FractionBudget.read(b, fraction)));
     sample.done();
     return read;
   }

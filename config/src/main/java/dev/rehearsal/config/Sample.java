@@ -20,6 +20,8 @@ import java.util.OptionalInt;
  * @param drop filters of which a record may match none
  * @param strata that are sampled more or less densely; where there are, their field is the one
  *     slice
+ * @param budget by which a stream's fraction is chosen anew for each epoch; then {@code fraction}
+ *     is the highest
  */
 public record Sample(
     Unit unit,
@@ -31,7 +33,8 @@ public record Sample(
     List<String> slices,
     List<Filter> keep,
     List<Filter> drop,
-    Optional<SampleStrata> strata) {
+    Optional<SampleStrata> strata,
+    Optional<FractionBudget> budget) {
 
   /** What is independent of the others, and counts once. */
   public enum Unit {
@@ -67,6 +70,7 @@ public record Sample(
         slices,
         keep,
         drop,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -85,6 +89,11 @@ public record Sample(
    * Whether it takes a conversation whose place in the seeded order is {@code place}, in [0, 1).
    */
   public boolean takes(double place) {
-    return skip <= place && place - skip < fraction;
+    return takes(place, fraction);
+  }
+
+  /** The same with another fraction. */
+  public boolean takes(double place, double other) {
+    return skip <= place && place - skip < other;
   }
 }

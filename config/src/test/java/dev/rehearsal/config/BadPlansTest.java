@@ -34,6 +34,12 @@ class BadPlansTest {
           sample.per-user = null                       § sample.per-user must be 1 for the estimand traffic, was null: prefixes of one user are not independent; take one of each, or sample.unit = user, or estimate.estimand = log
           sample.unit = user                           § sample.per-user must be null for sample.unit = user, was 1: all of a user's conversations make the mean
           sample.slices = meta                         § sample.slices must be a list of texts, was "meta"
+          sample.budget {}                             § sample.budget must name one sum, such as usd-per-hour = 5, was 0 of them
+          sample.budget { usd-per-hour = 5, calls-per-day = 9 } § sample.budget must name one sum, such as usd-per-hour = 5, was 2 of them
+          sample.budget { usd-per-hour = 0 }           § sample.budget.usd-per-hour must be above 0, was 0
+          sample.budget { usd-per-hour = 1, epoch = 2d } § sample.budget.epoch must be within 1s and 1d, was "2d"
+          sample.budget { usd-per-hour = 1, least-fraction = 0 } § sample.budget.least-fraction must be above 0 and at most 1, was 0
+          sample.budget { usd-per-hour = 1, least-fraction = 0.2 }, sample.fraction = 0.1 § sample.budget.least-fraction must be at most the fraction, which is 0.1, was 0.2
           sample.keep = [ { field = a } ]              § sample.keep[0] asks one question: one of equals, in, exists, matches, was none
           sample.keep = [ { equals = a } ]             § sample.keep[0].field is missing
           sample.drop = [ { field = a, in = 3 } ]      § sample.drop[0].in must be a list, was 3

@@ -51,7 +51,7 @@ class PlanDocumentTest {
   @Test
   void hasACommentOnEveryKeyOfTheReference() {
     List<String> silent = new ArrayList<>();
-    for (String block : List.of("plan", "credential", "lane", "category")) {
+    for (String block : List.of("plan", "credential", "fractionbudget", "lane", "category")) {
       silent(block, reference().getObject(block), silent);
     }
 

@@ -161,6 +161,20 @@ class PlanLoaderTest {
   }
 
   @Test
+  void readsWhatAStreamMaySpendInAnHourOrADay() {
+    Plan day = Plans.read(folder, Plans.SMALLEST + "sample.budget { usd-per-day = 12 }\n");
+    Plan hour =
+        Plans.read(
+            folder,
+            Plans.SMALLEST
+                + "sample.budget { calls-per-hour = 60, epoch = 30s, least-fraction = 0.1 }\n");
+
+    assertThat(day.sample().budget())
+        .contains(new FractionBudget(FractionBudget.Unit.USD, 0.5, Duration.ofMinutes(5), 0.001));
+    assertThat(hour.sample().budget().orElseThrow().perEpoch()).isEqualTo(0.5);
+  }
+
+  @Test
   void switchesTheBaselineRuleOffWhereNothingIsCompared() {
     Plan plan = Plans.read(folder, Plans.SMALLEST + "lanes { candidate = null }\n");
 

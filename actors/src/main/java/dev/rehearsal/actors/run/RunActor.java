@@ -131,7 +131,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     this.setup = setup;
     this.broken = broken;
     this.budget =
-        setup.budget().limits()
+        setup.budget().limits() || setup.keepsBooks()
             ? Optional.of(
                 watched(BudgetActor.create(setup.budget(), setup.spentBefore()), "budget"))
             : Optional.empty();

@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
  *
  * @param models that lanes or judges ask, opened
  * @param limits by credential
+ * @param keepsBooks whether somebody asks what is spent, though nothing be limited
  * @param spentBefore by model, before this process
  * @param seed of the run
  * @param nanos a clock that never goes back, in nanoseconds
@@ -26,6 +27,7 @@ public record RunSetup(
     List<ModelSetup> models,
     Map<String, Limits> limits,
     Budget budget,
+    boolean keepsBooks,
     Map<String, Cost> spentBefore,
     long seed,
     LongSupplier nanos,

@@ -65,6 +65,9 @@ final class Tuner {
     if (tuning instanceof Tuning.InFlight most) {
       return inFlight(most);
     }
+    if (tuning instanceof Tuning.SampleFraction) {
+      return new RunActor.NotRetuned("sample.fraction is set where the messages are sampled");
+    }
     if (tuning instanceof Tuning.BudgetUsd usd) {
       return usd(usd.most());
     }

@@ -14,7 +14,8 @@ import java.util.OptionalLong;
 
 /**
  * A key of the plan that may change while a run goes on, with its new value; an empty one is no
- * limit. Only keys that can change no observation are among them.
+ * limit. Only keys that can change no observation are among them, and the fraction of a stream, of
+ * which each epoch's is journalled.
  */
 public sealed interface Tuning {
 
@@ -30,6 +31,9 @@ public sealed interface Tuning {
 
   record BudgetCalls(OptionalLong most) implements Tuning {}
 
+  /** Of a stream: it is the source's and not an actor's. */
+  record SampleFraction(double most) implements Tuning {}
+
   /** The keys, as people write them. */
   List<String> KEYS =
       List.of(
@@ -38,7 +42,8 @@ public sealed interface Tuning {
           "models.NAME.in-flight",
           "stop.budget-usd",
           "stop.budget-tokens",
-          "stop.budget-calls");
+          "stop.budget-calls",
+          "sample.fraction");
 
   /**
    * Reads a key and its value.
@@ -70,10 +75,7 @@ public sealed interface Tuning {
       case "stop.budget-calls":
         return new BudgetCalls(Spending.read(setting.block()).calls());
       case "sample.fraction":
-        throw RehearsalException.badUsage(
-            "sample.fraction stays as it is while a run goes on: the rates are of the conversations"
-                + " that it takes, and a run holds to one; pause the run, or lower"
-                + " models.NAME.in-flight, to take them more slowly");
+        return new SampleFraction(setting.block().share("fraction"));
       default:
         throw RehearsalException.badUsage(
             setting.key()

@@ -213,6 +213,7 @@ final class RunActorTest {
         List.of(new RunSetup.ModelSetup("m", new Silent(), settings, Priority.LANE, spends)),
         limits,
         budget,
+        false,
         Map.of(),
         1,
         () -> 0,

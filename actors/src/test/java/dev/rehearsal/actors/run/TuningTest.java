@@ -45,8 +45,7 @@ final class TuningTest {
             + " stop.budget-calls?",
         "sample.seed | 5 | sample.seed stays as it is while a run goes on; what can change:"
             + " limits.NAME.requests",
-        "sample.fraction | 0.5 | sample.fraction stays as it is while a run goes on: the rates are"
-            + " of the",
+        "sample.fraction | 1.5 | sample.fraction must be above 0 and at most 1, was 1.5",
         "stop..x | 5 | is not a key and a value",
         "seed | 5 | seed stays as it is",
       })

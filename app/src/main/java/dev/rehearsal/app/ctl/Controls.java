@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.run.RunActor;
 import dev.rehearsal.actors.run.Tuning;
+import dev.rehearsal.app.run.Fractions;
 import dev.rehearsal.app.run.LiveStatus;
 import dev.rehearsal.app.run.RunMoment;
 import dev.rehearsal.streams.journal.EventRow;
@@ -32,6 +33,7 @@ public final class Controls implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(5);
 
   private final RunControl control;
+  private final Fractions fractions;
   private final Journal journal;
   private final ActorSystem<RunActor.Command> system;
   private final InstantSource clock;
@@ -41,11 +43,13 @@ public final class Controls implements AutoCloseable {
 
   private Controls(
       RunControl control,
+      Fractions fractions,
       Journal journal,
       ActorSystem<RunActor.Command> system,
       InstantSource clock,
       BiConsumer<String, String> aloud) {
     this.control = control;
+    this.fractions = fractions;
     this.journal = journal;
     this.system = system;
     this.clock = clock;
@@ -61,11 +65,12 @@ public final class Controls implements AutoCloseable {
   public static Controls open(
       RunFolder folder,
       RunControl control,
+      Fractions fractions,
       Journal journal,
       ActorSystem<RunActor.Command> system,
       InstantSource clock,
       BiConsumer<String, String> aloud) {
-    Controls controls = new Controls(control, journal, system, clock, aloud);
+    Controls controls = new Controls(control, fractions, journal, system, clock, aloud);
     try {
       controls.socket = CtlSocket.open(folder.ctl(), controls::answer);
     } catch (IOException e) {
@@ -138,6 +143,9 @@ public final class Controls implements AutoCloseable {
 
   private JsonNode set(String key, String value) {
     Tuning tuning = Tuning.read(key, value);
+    if (tuning instanceof Tuning.SampleFraction fraction) {
+      return done("retuned", fractions.set(fraction.most()));
+    }
     RunActor.Retuning result = join(ask(replyTo -> new RunActor.Retune(tuning, replyTo)));
     if (result instanceof RunActor.NotRetuned not) {
       throw RehearsalException.badUsage(not.why());

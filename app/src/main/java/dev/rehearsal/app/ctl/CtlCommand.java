@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Asks or steers a run that is going on, over a socket in its folder: status, pause (calls"
             + " under way are finished), resume, stop (as the first Ctrl-C does) or set (limits,"
-            + " calls in flight, budgets). Each change is journalled.",
+            + " calls in flight, budgets, a stream's fraction). Each change is journalled.",
     footerHeading = "%nExample:%n",
     footer = {
       "  rehearsal ctl runs/monday status",
@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "  rehearsal ctl runs/monday set limits.api.requests-per-minute=120",
       "  rehearsal ctl runs/monday set models.new.in-flight=16 stop.budget-usd=50",
       "",
-      "What is set holds till the process ends: write it into the plan to keep it.",
+      "What is set holds till the process ends: write it into the plan to keep it. Only the",
+      "fraction of a stream is kept by the run itself: sample.fraction=0.2.",
       "Exit codes: 0 done · 1 the run does not answer · 2 refused"
     })
 public final class CtlCommand implements Runnable {

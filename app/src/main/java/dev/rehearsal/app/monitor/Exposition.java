@@ -4,6 +4,7 @@ import dev.rehearsal.actors.limiter.Budget;
 import dev.rehearsal.actors.limiter.BudgetActor;
 import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.model.ModelStatus;
+import dev.rehearsal.app.run.Fractions;
 import dev.rehearsal.app.run.RunMoment;
 import dev.rehearsal.app.run.Vitals;
 import dev.rehearsal.estimate.Counts;
@@ -43,6 +44,7 @@ final class Exposition {
     moment.progress().ifPresent(exposition::progress);
     new TreeMap<>(moment.models()).forEach(exposition::model);
     moment.vitals().budget().ifPresent(exposition::budget);
+    moment.vitals().fraction().ifPresent(exposition::fraction);
   }
 
   private void funnel(Vitals vitals) {
@@ -152,6 +154,20 @@ final class Exposition {
         .calls()
         .ifPresent(
             most -> left(Metric.BUDGET_CALLS, Metric.BUDGET_CALLS_LEFT, most, spent.calls()));
+  }
+
+  private void fraction(Fractions.Status status) {
+    families.add(Metric.FRACTION, status.fraction());
+    status
+        .budget()
+        .ifPresent(
+            budget -> {
+              String unit = word(budget.unit());
+              families.add(Metric.FRACTION_BUDGET, budget.perHour(), unit);
+              status
+                  .spentPerHour()
+                  .ifPresent(sum -> families.add(Metric.FRACTION_SPENT, sum, unit));
+            });
   }
 
   private void left(Metric limit, Metric left, double most, double spent) {

@@ -138,6 +138,19 @@ enum Metric {
   BUDGET_CALLS(Kind.GAUGE, "rehearsal_budget_limit_calls", "Most attempts to make."),
   BUDGET_CALLS_LEFT(Kind.GAUGE, "rehearsal_budget_left_calls", "Of those, not made."),
 
+  FRACTION(
+      Kind.GAUGE, "rehearsal_sample_fraction_ratio", "Part of a stream's messages that is taken."),
+  FRACTION_BUDGET(
+      Kind.GAUGE,
+      "rehearsal_sample_budget_per_hour",
+      "What sample.budget lets it cost in an hour.",
+      "unit"),
+  FRACTION_SPENT(
+      Kind.GAUGE,
+      "rehearsal_sample_spent_per_hour",
+      "What it cost, an hour, over the last epochs; absent before the first is over.",
+      "unit"),
+
   JOURNAL_QUEUED(Kind.GAUGE, "rehearsal_journal_queued", "Appends that wait to be committed."),
   JOURNAL_WRITABLE(
       Kind.GAUGE, "rehearsal_journal_writable", "0 after a write failed: the run is ending."),

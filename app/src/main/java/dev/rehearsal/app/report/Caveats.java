@@ -32,6 +32,16 @@ final class Caveats {
               + ", and so are the pairs of lanes that are counted. Ratios, odds and states are"
               + " those of the mix.");
     }
+    JsonNode sampling = summary.path("sampling");
+    if (sampling.path("changes").asLong() > 0) {
+      String changed =
+          Sentences.fractions(
+              sampling.path("changes").asLong(),
+              sampling.path("least").asDouble(),
+              sampling.path("greatest").asDouble());
+      caveats.add(
+          "T" + changed.substring(1) + ". Days and windows are each of about one fraction.");
+    }
     graders(summary, caveats);
     repeats(summary, caveats);
     Set<String> lanes = new LinkedHashSet<>();

@@ -4,6 +4,7 @@ import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.model.ModelSpec;
 import dev.rehearsal.actors.model.ModelTypes;
 import dev.rehearsal.config.Block;
+import dev.rehearsal.config.FractionBudget;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.config.PlanLoader;
@@ -140,7 +141,14 @@ public record CheckedPlan(
               "is admitted as it arrives, and how much of it each stratum is would not be known"
                   + " before its end; name files, or leave out sample.strata");
     }
-    if (plan.stop().budgetUsd().isPresent()) {
+    if (plan.sample().budget().isPresent() && !source.goesOn()) {
+      plan.source()
+          .problem(
+              "is no stream, and a log is sampled by one fraction; leave out sample.budget, or take"
+                  + " a source of type kafka (stop.budget-usd ends a run before it spends more)");
+    }
+    if (plan.stop().budgetUsd().isPresent()
+        || plan.sample().budget().filter(b -> b.unit() == FractionBudget.Unit.USD).isPresent()) {
       ModelTypes.requirePrices(models, plan.models());
     }
     for (Map.Entry<String, GraderSpec> grader : graders.entrySet()) {

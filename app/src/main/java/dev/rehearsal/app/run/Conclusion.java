@@ -52,6 +52,7 @@ final class Conclusion {
         halt.map(Halt::reason).or(() -> silent).or(() -> ending(standing)),
         mark.map(ReadMark::funnel).orElseGet(run.source()::funnel),
         run.source().strata(),
+        run.fractions().status(),
         standing,
         last.map(Progress::replies).orElse(Map.of()),
         mark.map(m -> SourceFacts.quarantined(m.facts())).orElseGet(run.source()::quarantined),

@@ -40,6 +40,11 @@ final class Ending {
     for (Gate gate : result.gates()) {
       lines.add("  " + gate.sentence(colour));
     }
+    result
+        .fraction()
+        .filter(status -> status.changes() > 0)
+        .map(s -> Sentences.fractions(s.changes(), s.least(), s.greatest()))
+        .ifPresent(line -> lines.add("  " + line));
     lines.addAll(RepliesWorth.lines(result.standing()).stream().map(line -> "  " + line).toList());
     lines.addAll(Headlines.replies(result.replies()).stream().map(line -> "  " + line).toList());
     lines.add("result: " + result.folder().resolve("summary.json"));

@@ -73,6 +73,7 @@ final class Headlines {
     }
     parts.add(moment.inFlight() + " in flight");
     moment.vitals().lag().ifPresent(lag -> parts.add(Numbers.count(lag) + " waiting to be read"));
+    moment.vitals().fraction().flatMap(Fractions.Status::line).ifPresent(parts::add);
     if (size.isPresent() && moment.perSecond() > 0 && moment.done() < size.getAsLong()) {
       parts.add(
           "at most "

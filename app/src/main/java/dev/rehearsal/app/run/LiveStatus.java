@@ -61,6 +61,7 @@ public final class LiveStatus {
                   records ->
                       lines.add(
                           Numbers.count(records, "record waits", "records wait") + " to be read"));
+          m.vitals().fraction().flatMap(Fractions.Status::line).ifPresent(lines::add);
           m.vitals().budget().ifPresent(budget -> lines.addAll(budget(budget)));
         });
     new TreeMap<>(tuned.limits()).forEach((name, limits) -> lines.add(limits(name, limits)));
@@ -117,6 +118,7 @@ public final class LiveStatus {
           json.put("admitted", m.vitals().admitted());
           json.put("counted", m.done());
           put(json, "lag", m.vitals().lag());
+          m.vitals().fraction().ifPresent(status -> json.set("sampling", json(status)));
           json.put("secondsSinceCounted", m.vitals().sinceCounted().toMillis() / 1e3);
           json.set("models", models(m.models(), tuned.inFlight()));
           m.vitals().budget().ifPresent(status -> json.set("budget", json(status)));
@@ -159,6 +161,22 @@ public final class LiveStatus {
               model.put("rateLimited", status.rateLimited());
               model.put("breaker", status.breaker().name().toLowerCase(Locale.ROOT));
               put(model, "usd", status.usd());
+            });
+    return json;
+  }
+
+  private static ObjectNode json(Fractions.Status status) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("fraction", status.fraction());
+    json.put("most", status.most());
+    json.put("changes", status.changes());
+    status
+        .budget()
+        .ifPresent(
+            budget -> {
+              json.put("unit", budget.unit().name().toLowerCase(Locale.ROOT));
+              json.put("perHour", budget.perHour());
+              put(json, "spentPerHour", status.spentPerHour());
             });
     return json;
   }

@@ -23,6 +23,7 @@ record OpenRun(
     OpenModels models,
     OpenGraders graders,
     PreparedSource source,
+    Fractions fractions,
     Journal journal,
     JournalReader reader,
     ActorSystem<RunActor.Command> system) {

@@ -106,13 +106,16 @@ final class RunJob {
       OpenModels models) {
     CompletableFuture<Void> broken = new CompletableFuture<>();
     Map<String, Cost> lost = lost(checked, reader, models);
+    Map<String, Cost> before = before(checked, reader, lost);
+    Fractions fractions = fractions(checked, journal, reader, before);
     ActorSystem<RunActor.Command> system =
         ActorSystem.create(
-            RunActor.create(setup(checked, journal, reader, models, lost), broken), "rehearsal");
+            RunActor.create(setup(checked, journal, models, before), broken), "rehearsal");
     try (Controls controls =
             Controls.open(
                 folder,
                 control,
+                fractions,
                 journal,
                 system,
                 clock,
@@ -122,7 +125,7 @@ final class RunJob {
         PreparedSource source =
             start.source(
                 checked,
-                preparation(checked, folder, graders, start.before(reader), journal),
+                preparation(checked, folder, graders, start.before(reader), journal, fractions),
                 graders,
                 reader)) {
       Map<String, String> digest =
@@ -149,11 +152,13 @@ final class RunJob {
       journal.update(start.running(begun, reader));
       try {
         OpenRun open =
-            new OpenRun(checked, start, folder, models, graders, source, journal, reader, system);
+            new OpenRun(
+                checked, start, folder, models, graders, source, fractions, journal, reader,
+                system);
         RunResult result =
             new RunPath(
                     open,
-                    new WatchedView(view, List.of(watch::show, controls::show)),
+                    new WatchedView(view, List.of(watch::show, controls::show, fractions::show)),
                     control,
                     clock,
                     onlooker)
@@ -222,9 +227,34 @@ final class RunJob {
   }
 
   private Map<String, Cost> lost(CheckedPlan checked, JournalReader reader, OpenModels models) {
-    return start.asksLanes() && budget(checked).limits()
+    return start.asksLanes() && (budget(checked).limits() || keepsBooks(checked))
         ? LostCalls.of(checked, models, reader)
         : Map.of();
+  }
+
+  /** What the run was charged before this process. */
+  private Map<String, Cost> before(
+      CheckedPlan checked, JournalReader reader, Map<String, Cost> lost) {
+    Map<String, Cost> before =
+        new TreeMap<>(start.asksLanes() ? Accounts.before(checked, reader) : Map.of());
+    lost.forEach((model, cost) -> before.merge(model, cost, Cost::plus));
+    return before;
+  }
+
+  private Fractions fractions(
+      CheckedPlan checked, Journal journal, JournalReader reader, Map<String, Cost> before) {
+    Sample sample = checked.plan().sample();
+    return new Fractions(
+        sample,
+        start.asksLanes() && checked.source().goesOn(),
+        new FractionLog(journal, reader, clock, sample.budget()),
+        (kind, line) -> view.event(kind, line, true),
+        before.values().stream().reduce(Cost.NOTHING, Cost::plus),
+        System::nanoTime);
+  }
+
+  private static boolean keepsBooks(CheckedPlan checked) {
+    return checked.plan().sample().budget().isPresent();
   }
 
   private static Budget budget(CheckedPlan checked) {
@@ -233,18 +263,12 @@ final class RunJob {
   }
 
   private RunSetup setup(
-      CheckedPlan checked,
-      Journal journal,
-      JournalReader reader,
-      OpenModels models,
-      Map<String, Cost> lost) {
-    Map<String, Cost> before =
-        new TreeMap<>(start.asksLanes() ? Accounts.before(checked, reader) : Map.of());
-    lost.forEach((model, cost) -> before.merge(model, cost, Cost::plus));
+      CheckedPlan checked, Journal journal, OpenModels models, Map<String, Cost> before) {
     return new RunSetup(
         models.setups(),
         checked.plan().limits(),
         budget(checked),
+        keepsBooks(checked),
         before,
         checked.plan().sample().seed(),
         System::nanoTime,
@@ -266,7 +290,12 @@ final class RunJob {
   }
 
   private Preparation preparation(
-      CheckedPlan checked, RunFolder folder, OpenGraders graders, Before before, Journal journal) {
+      CheckedPlan checked,
+      RunFolder folder,
+      OpenGraders graders,
+      Before before,
+      Journal journal,
+      Fractions fractions) {
     return new Preparation(
         checked.plan().sample(),
         checked.plan().quarantine(),
@@ -275,7 +304,8 @@ final class RunJob {
         graders.populations(),
         console.in(),
         before,
-        new SourceLog(journal, view, clock));
+        new SourceLog(journal, view, clock),
+        fractions);
   }
 
   private OpenContext context(CheckedPlan checked, RunFolder folder) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param folder of the run
  * @param reason why it could not go on, if it could not
  * @param strata that were drawn; empty where none were
+ * @param fraction of a stream that was taken; empty for a log
  * @param replies by lane, up to the watermark
  * @param quarantined lines by reason
  * @param spent by lane, everything that was ever called, past the watermark too
@@ -33,6 +34,7 @@ record RunResult(
     Optional<String> reason,
     Funnel funnel,
     List<Stratum> strata,
+    Optional<Fractions.Status> fraction,
     Standing standing,
     Map<String, ReplyTotals> replies,
     Map<String, Long> quarantined,
@@ -62,6 +64,7 @@ record RunResult(
         reason.or(onlooker::reason),
         funnel,
         strata,
+        fraction,
         standing,
         replies,
         quarantined,

@@ -41,6 +41,7 @@ final class Summary {
         .sample()
         .strata()
         .ifPresent(drawn -> json.set("strata", StrataJson.of(drawn.field(), result.strata())));
+    result.fraction().ifPresent(status -> json.set("sampling", sampling(status)));
     json.put("confidence", result.plan().estimate().confidence());
     json.put("simultaneous", result.plan().estimate().simultaneous());
     json.put("admitted", result.standing().watermark());
@@ -72,6 +73,15 @@ final class Summary {
   private static void targetMix(ObjectNode json, TargetMix mix) {
     ObjectNode shares = json.putObject("targetMix").put("field", mix.field()).putObject("shares");
     mix.shares().forEach(shares::put);
+  }
+
+  private static ObjectNode sampling(Fractions.Status status) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("fraction", status.fraction())
+        .put("changes", status.changes())
+        .put("least", status.least())
+        .put("greatest", status.greatest());
   }
 
   /** Writes it whole or not at all. */

@@ -60,6 +60,7 @@ final class VitalSigns {
         run.source().quarantined(),
         run.source().lag(),
         run.source().lost(),
+        run.fractions().status(),
         control.admitted(),
         Duration.ofNanos(nanos.getAsLong() - countedAt),
         budget,

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param quarantined records by reason
  * @param lag records that wait to be read; empty when nobody knows
  * @param lost records that were deleted before they were read; empty where that cannot be
+ * @param fraction of a stream that is taken; empty for a log
  * @param admitted prefixes with a number, those out of the journal included
  * @param sinceCounted since a prefix was last counted, or since the run began to ask
  * @param budget what is spent of it; empty where nothing is limited
@@ -26,6 +27,7 @@ public record Vitals(
     Map<String, Long> quarantined,
     OptionalLong lag,
     OptionalLong lost,
+    Optional<Fractions.Status> fraction,
     long admitted,
     Duration sinceCounted,
     Optional<BudgetActor.Status> budget,

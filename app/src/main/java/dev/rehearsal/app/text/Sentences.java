@@ -89,6 +89,18 @@ public final class Sentences {
         .toList();
   }
 
+  /** What rates since the start are of where the fraction of a stream did not stay the same. */
+  public static String fractions(long changes, double least, double greatest) {
+    return "the fraction of the messages that was taken changed "
+        + Numbers.count(changes, "time", "times")
+        + ", between "
+        + Numbers.rate(least)
+        + " and "
+        + Numbers.rate(greatest)
+        + ": each prefix counts once, so hours of which less was taken weigh less in rates since"
+        + " the start";
+  }
+
   /** What is made of strata that were drawn more or less densely. */
   public static final String MIXED_STRATA =
       "rates are those of the strata, mixed by their parts of the log; hits/trials are as drawn";

@@ -162,7 +162,12 @@ class CtlTest {
 
       refused("must be at least 1, was 0", "set", "limits.api.requests-per-minute=0");
       refused("limits.x is not in the run; it has api", "set", "limits.x.requests-per-minute=5");
-      refused("sample.fraction stays as it is", "set", "sample.fraction=0.1");
+      refused(
+          "sample.fraction stays as it is while a run of a log goes on",
+          "set",
+          "sample.fraction=0.1");
+      refused("sample.fraction must be above 0", "set", "sample.fraction=0");
+      refused("sample.seed stays as it is", "set", "sample.seed=1");
       refused("set needs a key and a value", "set");
       refused("pause takes no key", "pause", "x=1");
       assertThat(status().at("/limits/api/requestsPerMinute").asLong()).isEqualTo(600_000);

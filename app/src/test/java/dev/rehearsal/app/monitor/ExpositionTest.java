@@ -3,6 +3,7 @@ package dev.rehearsal.app.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehearsal.app.run.Moments;
+import dev.rehearsal.app.run.RunMoment;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,12 +14,7 @@ class ExpositionTest {
 
   @Test
   void showsHowMuchWaitsToBeReadAndLeavesOutWhatIsNotKnown() throws IOException {
-    Families families = new Families();
-    Exposition.add(Moments.running(7, false), families);
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    ExpositionFormats.init().getPrometheusTextFormatWriter().write(text, families.snapshots());
-
-    ExpositionText read = ExpositionText.parse(text.toString(StandardCharsets.UTF_8), false);
+    ExpositionText read = read(Moments.running(7, false));
 
     assertThat(read.value("rehearsal_source_lag_records")).isEqualTo(12);
     assertThat(read.value("rehearsal_source_lost_records_total")).isEqualTo(3);
@@ -26,5 +22,22 @@ class ExpositionTest {
     assertThat(read.types().keySet())
         .noneMatch(
             name -> name.contains("budget") || name.contains("rate") || name.contains("model"));
+  }
+
+  @Test
+  void showsTheFractionOfAStreamAndWhatAnHourCostsBesideItsBudget() throws IOException {
+    ExpositionText read = read(Moments.sampling(0.12, 5, 4.5));
+
+    assertThat(read.value("rehearsal_sample_fraction_ratio")).isEqualTo(0.12);
+    assertThat(read.value("rehearsal_sample_budget_per_hour", "unit", "usd")).isEqualTo(5);
+    assertThat(read.value("rehearsal_sample_spent_per_hour", "unit", "usd")).isEqualTo(4.5);
+  }
+
+  private static ExpositionText read(RunMoment moment) throws IOException {
+    Families families = new Families();
+    Exposition.add(moment, families);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    ExpositionFormats.init().getPrometheusTextFormatWriter().write(text, families.snapshots());
+    return ExpositionText.parse(text.toString(StandardCharsets.UTF_8), false);
   }
 }

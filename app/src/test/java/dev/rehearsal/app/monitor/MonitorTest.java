@@ -28,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Metrics and health of real runs, over a real socket. */
 class MonitorTest {
-  private static final Set<Metric> OF_KAFKA_ONLY = Set.of(Metric.LAG, Metric.LOST);
+  private static final Set<Metric> OF_KAFKA_ONLY =
+      Set.of(
+          Metric.LAG, Metric.LOST, Metric.FRACTION, Metric.FRACTION_BUDGET, Metric.FRACTION_SPENT);
   private static final String PLAN =
       """
       source { type = jsonl, paths = ["-"] }

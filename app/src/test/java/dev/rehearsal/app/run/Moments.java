@@ -1,11 +1,13 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.config.FractionBudget;
 import dev.rehearsal.streams.journal.JournalStatus;
 import dev.rehearsal.streams.source.Funnel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Moments of runs, for tests of what looks at them. */
@@ -25,12 +27,49 @@ public final class Moments {
         Optional.empty());
   }
 
+  /** The same of a stream with a budget, of which two epochs are over. */
+  public static RunMoment sampling(double fraction, double perHour, double spentPerHour) {
+    RunMoment moment = running(7, false);
+    Vitals vitals = moment.vitals();
+    FractionBudget budget =
+        new FractionBudget(FractionBudget.Unit.USD, perHour, Duration.ofMinutes(5), 0.01);
+    return new RunMoment(
+        moment.progress(),
+        moment.size(),
+        moment.resumedFrom(),
+        moment.elapsed(),
+        moment.models(),
+        moment.foresight(),
+        new Vitals(
+            vitals.funnel(),
+            vitals.quarantined(),
+            vitals.lag(),
+            vitals.lost(),
+            Optional.of(
+                new Fractions.Status(
+                    fraction,
+                    1,
+                    Optional.of(budget),
+                    OptionalDouble.of(spentPerHour),
+                    1,
+                    0.01,
+                    fraction)),
+            vitals.admitted(),
+            vitals.sinceCounted(),
+            vitals.budget(),
+            vitals.journal(),
+            vitals.paused(),
+            vitals.stopping()),
+        moment.onlook());
+  }
+
   static Vitals vitals(long admitted, boolean stopping) {
     return new Vitals(
         new Funnel(admitted, 0, 0, 0, admitted),
         Map.of(),
         OptionalLong.of(12),
         OptionalLong.of(3),
+        Optional.empty(),
         admitted,
         Duration.ofMillis(2_500),
         Optional.empty(),

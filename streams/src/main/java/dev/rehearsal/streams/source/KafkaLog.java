@@ -39,7 +39,7 @@ final class KafkaLog implements PreparedSource {
     this.start = start;
     this.tally =
         new Tally(preparation.runFolder(), preparation.quarantine(), preparation.before().facts());
-    this.screening = new MessageScreening(settings, preparation.sample());
+    this.screening = new MessageScreening(settings, preparation.sample(), preparation.fraction());
     this.positions = start.positions();
     this.deadLetters = new DeadLetters(settings, preparation.events());
     this.watch = new KafkaWatch(settings, positions, deadLetters, preparation.events());

@@ -106,6 +106,11 @@ public final class KafkaType implements SourceType {
     }
 
     @Override
+    public boolean goesOn() {
+      return true;
+    }
+
+    @Override
     public PreparedSource open(Preparation preparation) {
       return KafkaLog.open(settings, preparation);
     }

@@ -29,10 +29,13 @@ final class MessageScreening {
   private final Slices slices;
   private final RecentIds recent;
   private final UserCap users;
+  private final Fraction fraction;
+  private long taken;
 
-  MessageScreening(KafkaSettings settings, Sample sample) {
+  MessageScreening(KafkaSettings settings, Sample sample, Fraction fraction) {
     this.settings = settings;
     this.sample = sample;
+    this.fraction = fraction;
     this.tools = settings.records().tools();
     this.slices = new Slices(sample.slices(), Optional.empty());
     this.recent = new RecentIds(settings.remember());
@@ -47,6 +50,7 @@ final class MessageScreening {
           recent.add(order(admission.conversationId()));
           admission.user().ifPresent(user -> users.takes(user(user), time(admission.time())));
           slices.restore(admission.slices());
+          taken++;
         });
   }
 
@@ -75,7 +79,7 @@ final class MessageScreening {
     String id = record.declaredId().orElseGet(position::toString);
     long order = order(id);
     Instant time = record.time().orElse(written);
-    if (!sample.takes(coin(record, order, time))) {
+    if (!sample.takes(coin(record, order, time), fraction.at(taken + 1))) {
       return Screened.UNSAMPLED;
     }
     Conversation conversation =
@@ -95,6 +99,7 @@ final class MessageScreening {
       return Screened.UNSAMPLED;
     }
     recent.add(order);
+    taken++;
     return new Screened(
         Optional.of(Sampled.of(prefix, conversation, slices.of(conversation.attributes()))), false);
   }

@@ -20,6 +20,7 @@ import java.util.function.Predicate;
  * @param standardInput read where the plan's path is {@code -}
  * @param before what was read of it already
  * @param events is told what happens to it
+ * @param fraction of a stream; a log goes by that of the sample
  */
 public record Preparation(
     Sample sample,
@@ -29,7 +30,8 @@ public record Preparation(
     List<Predicate<String>> populations,
     InputStream standardInput,
     Before before,
-    SourceEvents events) {
+    SourceEvents events,
+    Fraction fraction) {
   public Preparation {
     populations = List.copyOf(populations);
   }
@@ -51,5 +53,27 @@ public record Preparation(
         standardInput,
         Before.NOTHING,
         SourceEvents.NONE);
+  }
+
+  /** With the plan's fraction from beginning to end. */
+  public Preparation(
+      Sample sample,
+      Quarantine quarantine,
+      OptionalLong maxPrefixes,
+      Path runFolder,
+      List<Predicate<String>> populations,
+      InputStream standardInput,
+      Before before,
+      SourceEvents events) {
+    this(
+        sample,
+        quarantine,
+        maxPrefixes,
+        runFolder,
+        populations,
+        standardInput,
+        before,
+        events,
+        admission -> sample.fraction());
   }
 }

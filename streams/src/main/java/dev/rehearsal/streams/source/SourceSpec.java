@@ -14,6 +14,14 @@ public interface SourceSpec {
   }
 
   /**
+   * Whether it is a stream: it goes on by itself after what was read, and may be sampled by
+   * fractions that change.
+   */
+  default boolean goesOn() {
+    return false;
+  }
+
+  /**
    * Opens the source. A finite log is read through once here, which blocks the calling thread; a
    * source that is admitted as it arrives is not read before its prefixes are asked for.
    *

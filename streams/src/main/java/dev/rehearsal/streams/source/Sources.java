@@ -48,6 +48,11 @@ public final class Sources {
     }
 
     @Override
+    public boolean goesOn() {
+      return true;
+    }
+
+    @Override
     public PreparedSource open(Preparation preparation) {
       throw new IllegalStateException("a plan with problems cannot be run");
     }

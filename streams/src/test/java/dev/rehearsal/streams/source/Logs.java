@@ -116,6 +116,7 @@ final class Logs {
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -131,7 +132,8 @@ final class Logs {
         List.of(),
         List.of(),
         List.of(),
-        Optional.of(strata));
+        Optional.of(strata),
+        Optional.empty());
   }
 
   static Sample cut(Cut cut) {

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -58,16 +60,49 @@ class MessageScreeningTest {
     assertThat(part(users, "quiet")).isCloseTo(0.3, within(0.092));
   }
 
+  @Test
+  void goesByTheFractionInForceAndSaysWhichAdmissionItIsFor() throws UnusableException {
+    Sample sample = Logs.capped(OptionalInt.empty(), 0, 1, 7);
+    List<Long> admissions = new ArrayList<>();
+    MessageScreening screening =
+        screening(
+            sample,
+            admission -> {
+              admissions.add(admission);
+              return admission <= 100 ? 1 : 0.25;
+            });
+    List<String> taken = new ArrayList<>();
+    List<String> quarter = new ArrayList<>();
+    MessageScreening other = screening(sample, admission -> 0.25);
+    for (int i = 0; i < 2_000; i++) {
+      if (takes(screening, "c" + i)) {
+        taken.add("c" + i);
+      }
+      if (takes(other, "c" + i)) {
+        quarter.add("c" + i);
+      }
+    }
+
+    assertThat(taken.subList(0, 100)).as("everything").contains("c0", "c99");
+    assertThat(taken).as("a higher fraction only adds").containsAll(quarter);
+    assertThat(taken.size() - 100.0).isCloseTo(0.25 * 1_900, within(80.0));
+    assertThat(admissions).isSorted().hasSize(2_000).endsWith(taken.size() + 1L);
+  }
+
+  private static boolean takes(MessageScreening screening, String id) throws UnusableException {
+    return screening
+        .screen(
+            Logs.record(id, id).getBytes(StandardCharsets.UTF_8), new Position("a-0", 1), MONDAY)
+        .sampled()
+        .isPresent();
+  }
+
   private static double part(Set<String> users, String kind) {
     return (double) users.stream().filter(user -> user.startsWith(kind)).count() / USERS;
   }
 
   private Set<String> taken(Sample sample, int days) throws UnusableException {
-    KafkaType.Spec spec =
-        (KafkaType.Spec)
-            Logs.spec(
-                folder, "type = kafka, servers = [\"localhost:9092\"], group = g, topics = [a]");
-    MessageScreening screening = new MessageScreening(spec.settings(), sample);
+    MessageScreening screening = screening(sample, admission -> sample.fraction());
     Set<String> users = new HashSet<>();
     for (int day = 0; day < days; day++) {
       for (int i = 0; i < 9 * USERS; i++) {
@@ -87,5 +122,13 @@ class MessageScreeningTest {
       }
     }
     return users;
+  }
+
+  private MessageScreening screening(Sample sample, Fraction fraction) {
+    KafkaType.Spec spec =
+        (KafkaType.Spec)
+            Logs.spec(
+                folder, "type = kafka, servers = [\"localhost:9092\"], group = g, topics = [a]");
+    return new MessageScreening(spec.settings(), sample, fraction);
   }
 }

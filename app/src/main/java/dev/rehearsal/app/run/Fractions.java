@@ -1,0 +1,278 @@
+package dev.rehearsal.app.run;
+
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.actors.limiter.BudgetActor;
+import dev.rehearsal.actors.limiter.Cost;
+import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.config.FractionBudget;
+import dev.rehearsal.config.Sample;
+import dev.rehearsal.sampling.Epoch;
+import dev.rehearsal.sampling.EpochRule;
+import dev.rehearsal.streams.source.Fraction;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The fraction of a stream that a run takes: the plan's, or what a person set it to, or what a
+ * budget allows in this epoch. Every change is journalled before a message is taken with it, so
+ * that each admission's probability can be told (docs/adr/0230). Thread-safe.
+ */
+public final class Fractions implements Fraction {
+  private static final int MOST_QUIET_EPOCHS = 100_000;
+
+  private final Sample sample;
+  private final boolean goesOn;
+  private final Optional<EpochRule> rule;
+  private final FractionLog log;
+  private final BiConsumer<String, String> aloud;
+  private final LongSupplier nanos;
+  private double most;
+  private EpochRule.State state;
+  private double last;
+  private int changes;
+  private double least;
+  private double greatest;
+  private boolean begun;
+  private long began;
+  private long admittedBefore;
+  private long offered;
+  private double spentBefore;
+  private double spent;
+
+  /**
+   * @param goesOn whether the source is a stream: the fraction of a log never changes
+   * @param log of this run's fractions
+   * @param aloud is told the kind of what happened and a line on it
+   * @param spentBefore by this run, before this process
+   * @param nanos a clock that never goes back, in nanoseconds
+   */
+  Fractions(
+      Sample sample,
+      boolean goesOn,
+      FractionLog log,
+      BiConsumer<String, String> aloud,
+      Cost spentBefore,
+      LongSupplier nanos) {
+    this.sample = sample;
+    this.goesOn = goesOn;
+    this.log = log;
+    this.aloud = aloud;
+    this.nanos = nanos;
+    this.rule = sample.budget().map(b -> new EpochRule(b.least(), b.perEpoch()));
+    FractionLog.Kept kept = log.kept();
+    this.most = kept.most().orElse(sample.fraction());
+    this.state = beginning(kept);
+    this.last = kept.changes() == 0 ? state.fraction() : kept.state().fraction();
+    this.changes = Math.max(0, kept.changes() - 1);
+    this.least = changes == 0 ? last : kept.least();
+    this.greatest = changes == 0 ? last : kept.greatest();
+    this.spentBefore = amount(spentBefore);
+    this.spent = this.spentBefore;
+  }
+
+  /**
+   * How the sampling stands.
+   *
+   * @param fraction in force
+   * @param most that may be taken
+   * @param spentPerHour over the epochs that are remembered, in the budget's unit; empty before the
+   *     first is over
+   * @param changes how often it was changed in this run
+   * @param least that ever was in force in this run
+   * @param greatest that ever was
+   */
+  public record Status(
+      double fraction,
+      double most,
+      Optional<FractionBudget> budget,
+      OptionalDouble spentPerHour,
+      int changes,
+      double least,
+      double greatest) {
+
+    /** In a line; empty while there is nothing that is not in the plan. */
+    Optional<String> line() {
+      if (budget.isEmpty() && changes == 0) {
+        return Optional.empty();
+      }
+      String takes = "takes " + Numbers.rate(fraction) + " of the messages";
+      return Optional.of(
+          takes
+              + budget
+                  .map(
+                      b ->
+                          ", "
+                              + spentPerHour.stream()
+                                  .mapToObj(sum -> words(b, sum))
+                                  .findFirst()
+                                  .orElse("cost not known yet")
+                              + " of "
+                              + words(b, b.perHour())
+                              + " an hour")
+                  .orElse(""));
+    }
+  }
+
+  @Override
+  public synchronized double at(long admission) {
+    if (!begun) {
+      // A restart begins an epoch: what a kill cut short is not learned from.
+      begun = true;
+      began = nanos.getAsLong();
+      begins(admission, Optional.empty(), 0, "as it was set");
+    } else if (rule.isPresent()) {
+      endEpochs(rule.get(), admission);
+    } else if (state.fraction() != most) {
+      state = new EpochRule.State(most, 0, List.of());
+      begins(admission, Optional.empty(), 0, "as it was set");
+    }
+    offered++;
+    return state.fraction();
+  }
+
+  /** What was spent is known from the run's moments. */
+  void show(RunMoment moment) {
+    moment.vitals().budget().map(BudgetActor.Status::spentInAll).ifPresent(this::spent);
+  }
+
+  /** So much was spent in all. */
+  synchronized void spent(Cost inAll) {
+    spent = amount(inAll);
+  }
+
+  /**
+   * From the next epoch on no more than this is taken; without a budget just this, from the next
+   * message on.
+   *
+   * @return what is said of it
+   * @throws RehearsalException when it cannot be
+   */
+  public synchronized String set(double fraction) {
+    if (!goesOn) {
+      throw RehearsalException.badUsage(
+          "sample.fraction stays as it is while a run of a log goes on: the rates are of the"
+              + " conversations that it takes, in random order; pause the run, or lower"
+              + " models.NAME.in-flight, to take them more slowly");
+    }
+    if (fraction + sample.skip() > 1) {
+      throw RehearsalException.badUsage(
+          "sample.fraction must be at most %s beside sample.skip = %s, was %s"
+              .formatted(plain(1 - sample.skip()), plain(sample.skip()), plain(fraction)));
+    }
+    double was = most;
+    most = fraction;
+    log.set(fraction);
+    return "sample.fraction: "
+        + plain(was)
+        + " -> "
+        + plain(fraction)
+        + sample
+            .budget()
+            .map(b -> ", as the highest, from the next epoch on (" + Numbers.time(b.epoch()) + ")")
+            .orElse(", from the next message on")
+        + ", and after a restart till it is set anew";
+  }
+
+  /** How it stands; empty for a log. */
+  synchronized Optional<Status> status() {
+    return goesOn
+        ? Optional.of(
+            new Status(
+                state.fraction(), most, sample.budget(), spentPerHour(), changes, least, greatest))
+        : Optional.empty();
+  }
+
+  private EpochRule.State beginning(FractionLog.Kept kept) {
+    if (rule.isEmpty()) {
+      return new EpochRule.State(most, 0, List.of());
+    }
+    EpochRule.State before = kept.state();
+    return kept.ofThisBudget()
+        ? new EpochRule.State(Math.min(most, before.fraction()), before.debt(), before.past())
+        : rule.get().begin(rule.get().least(), most);
+  }
+
+  private void endEpochs(EpochRule by, long admission) {
+    FractionBudget budget = sample.budget().orElseThrow();
+    long epoch = budget.epoch().toNanos();
+    long over = (nanos.getAsLong() - began) / epoch;
+    if (over < 1) {
+      return;
+    }
+    began += over * epoch;
+    Epoch ended =
+        new Epoch(state.fraction(), offered, admission - admittedBefore, spent - spentBefore);
+    state = by.after(state, ended, most);
+    // Nobody came in those: a message ends epochs.
+    int quiet = (int) Math.min(over - 1, MOST_QUIET_EPOCHS);
+    for (int i = 0; i < quiet; i++) {
+      state = by.after(state, new Epoch(ended.fraction(), 0, 0, 0), most);
+    }
+    begins(
+        admission,
+        Optional.of(ended),
+        quiet,
+        "the epoch before cost %s of %s"
+            .formatted(words(budget, ended.spent()), words(budget, budget.perEpoch())));
+  }
+
+  /** Another epoch begins: the journal has it before a message is taken with its fraction. */
+  private void begins(long admission, Optional<Epoch> ended, int quiet, String why) {
+    log.begins(admission, state, most, ended, quiet);
+    admittedBefore = admission;
+    offered = 0;
+    spentBefore = spent;
+    if (state.fraction() != last) {
+      aloud.accept(
+          FractionLog.BEGINS,
+          "takes %s of the messages from admission %s on, before %s: %s"
+              .formatted(
+                  Numbers.rate(state.fraction()),
+                  Numbers.count(admission),
+                  Numbers.rate(last),
+                  why));
+      changes++;
+      last = state.fraction();
+      least = Math.min(least, last);
+      greatest = Math.max(greatest, last);
+    }
+  }
+
+  private OptionalDouble spentPerHour() {
+    if (sample.budget().isEmpty() || state.past().isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    FractionBudget budget = sample.budget().get();
+    double sum = state.past().stream().mapToDouble(Epoch::spent).sum();
+    return OptionalDouble.of(sum / state.past().size() * budget.perHour() / budget.perEpoch());
+  }
+
+  private double amount(Cost cost) {
+    return sample
+        .budget()
+        .map(
+            budget ->
+                switch (budget.unit()) {
+                  case USD -> cost.usd();
+                  case TOKENS -> (double) cost.tokens();
+                  case CALLS -> (double) cost.calls();
+                })
+        .orElse(0.0);
+  }
+
+  private static String words(FractionBudget budget, double sum) {
+    return switch (budget.unit()) {
+      case USD -> Numbers.dollars(sum);
+      case TOKENS -> Numbers.count(Numbers.rounded(sum), "token", "tokens");
+      case CALLS -> Numbers.count(Numbers.rounded(sum), "call", "calls");
+    };
+  }
+
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+}
