@@ -3,10 +3,13 @@ package dev.rehearsal.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +60,33 @@ class LauncherIT {
 
     assertThat(launched.exitCode()).isZero();
     assertThat(launched.err()).contains("Runtime Environment");
+  }
+
+  @Test
+  void takesPluginsFromAFolder() throws IOException {
+    try (JarOutputStream jar =
+        new JarOutputStream(Files.newOutputStream(elsewhere.resolve("ours.jar")))) {
+      jar.putNextEntry(new ZipEntry("META-INF/services/dev.rehearsal.graders.GraderType"));
+      jar.write("nowhere.NoSuchGraderType\n".getBytes(StandardCharsets.UTF_8));
+      jar.closeEntry();
+    }
+    List<String> plan =
+        List.of(
+            Launched.root() + "/rehearsal",
+            "plan",
+            Launched.root() + "/config/plans/quickstart.conf");
+    String nowhere = elsewhere + "/none";
+
+    Launched without = Launched.process(elsewhere, Map.of(), "", plan);
+    Launched with =
+        Launched.process(elsewhere, Map.of("REHEARSAL_PLUGINS", elsewhere + ""), "", plan);
+    Launched missing = Launched.process(elsewhere, Map.of("REHEARSAL_PLUGINS", nowhere), "", plan);
+
+    assertThat(without.exitCode()).as(without.err()).isZero();
+    assertThat(with.err())
+        .contains("a grader type cannot be loaded", "nowhere.NoSuchGraderType not found");
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err()).contains("REHEARSAL_PLUGINS is " + nowhere + ", which is no folder");
   }
 
   @Test

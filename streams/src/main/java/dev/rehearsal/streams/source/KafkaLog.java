@@ -8,6 +8,7 @@ import akka.stream.javadsl.Source;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.streams.source.MessageScreening.Screened;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * when it began.
  */
 final class KafkaLog implements PreparedSource {
+  private static final byte[] NONE = {};
+
   private final Preparation preparation;
   private final Tally tally;
   private final MessageScreening screening;
@@ -31,6 +34,7 @@ final class KafkaLog implements PreparedSource {
   private final KafkaWatch watch;
   private final KafkaMessages messages;
   private final DeadLetters deadLetters;
+  private final ValueDecoder decoder;
   private final SharedKillSwitch ended = KillSwitches.shared("kafka-end");
   private volatile ReadPositions.@Nullable State acknowledged;
 
@@ -41,6 +45,7 @@ final class KafkaLog implements PreparedSource {
         new Tally(preparation.runFolder(), preparation.quarantine(), preparation.before().facts());
     this.screening = new MessageScreening(settings, preparation.sample(), preparation.fraction());
     this.positions = start.positions();
+    this.decoder = settings.decoder().open();
     this.deadLetters = new DeadLetters(settings, preparation.events());
     this.watch = new KafkaWatch(settings, positions, deadLetters, preparation.events());
     this.messages = new KafkaMessages(settings, start, watch, ended::shutdown);
@@ -109,6 +114,7 @@ final class KafkaLog implements PreparedSource {
       start.commit(last);
     }
     deadLetters.close();
+    decoder.close();
     tally.close();
   }
 
@@ -145,7 +151,7 @@ final class KafkaLog implements PreparedSource {
     try {
       Screened screened =
           screening.screen(
-              record.value(),
+              decoded(record),
               ReadPositions.position(partition, record.offset()),
               Instant.ofEpochMilli(Math.max(0, record.timestamp())));
       if (screened.sampled().isPresent()) {
@@ -160,6 +166,23 @@ final class KafkaLog implements PreparedSource {
       tally.quarantined(ReadPositions.position(partition, record.offset()), e);
       deadLetters.put(record, e);
       return Optional.empty();
+    }
+  }
+
+  private byte @Nullable [] decoded(ConsumerRecord<byte[], byte[]> record)
+      throws UnusableException {
+    if (record.value() == null) {
+      return null;
+    }
+    Map<String, byte[]> headers = new HashMap<>();
+    record
+        .headers()
+        .forEach(
+            header -> headers.put(header.key(), header.value() == null ? NONE : header.value()));
+    try {
+      return decoder.decode(new ValueDecoder.Message(record.topic(), headers, record.value()));
+    } catch (UndecodableException e) {
+      throw new UnusableException(Reason.NOT_DECODED, String.valueOf(e.getMessage()));
     }
   }
 

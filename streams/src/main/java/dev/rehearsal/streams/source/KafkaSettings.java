@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param start where a partition is begun that neither this run nor the group has read
  * @param end whether it ends where the topics ended when it began
  * @param deadLetters the topic for messages that cannot be used
- * @param records how to read a message
+ * @param decoder what turns a message into JSON
+ * @param records how to read that JSON
  * @param remember ids of so many admitted conversations are known, to refuse a second
  * @param origin where the block stands in the plan
  */
@@ -27,6 +28,7 @@ record KafkaSettings(
     Start start,
     boolean end,
     Optional<String> deadLetters,
+    ValueDecoderType.Spec decoder,
     RecordSettings records,
     int remember,
     String origin) {

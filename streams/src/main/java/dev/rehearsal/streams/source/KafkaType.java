@@ -1,6 +1,7 @@
 package dev.rehearsal.streams.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import dev.rehearsal.config.Block;
 import dev.rehearsal.streams.kafka.Connection;
@@ -36,6 +37,7 @@ public final class KafkaType implements SourceType {
     if (topics.isEmpty() == pattern.isEmpty()) {
       block.problem("must name either topics or a pattern of topics");
     }
+    ValueDecoders.Chosen decoder = ValueDecoders.read(block);
     Until until = block.choice("until", Until.class);
     KafkaSettings settings =
         new KafkaSettings(
@@ -46,11 +48,12 @@ public final class KafkaType implements SourceType {
             start(block),
             until == Until.NOW,
             block.optionalString("dead-letters"),
+            decoder.spec(),
             RecordSettings.read(block),
             (int) block.integer("remember-ids", 1, 100_000_000),
             block.origin("topics"));
     block.done();
-    return new Spec(settings, canonical(settings));
+    return new Spec(settings, canonical(settings, decoder));
   }
 
   private static Pattern anyOf(List<String> topics) {
@@ -85,12 +88,15 @@ public final class KafkaType implements SourceType {
   }
 
   /** Neither the cluster nor the group: the same messages may come from a copy. */
-  private JsonNode canonical(KafkaSettings settings) {
-    return settings
-        .records()
-        .canonical(type())
-        .put("topics", settings.topics().pattern())
-        .put("remember-ids", settings.remember());
+  private JsonNode canonical(KafkaSettings settings, ValueDecoders.Chosen decoder) {
+    ObjectNode canonical =
+        settings
+            .records()
+            .canonical(type())
+            .put("topics", settings.topics().pattern())
+            .put("remember-ids", settings.remember());
+    decoder.canonical().ifPresent(json -> canonical.set("decoder", json));
+    return canonical;
   }
 
   /** The values of {@code until}. */

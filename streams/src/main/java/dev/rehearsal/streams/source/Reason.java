@@ -4,6 +4,7 @@ package dev.rehearsal.streams.source;
 enum Reason {
   TOO_LONG("over max-line-bytes"),
   NO_VALUE("no value"),
+  NOT_DECODED("not decoded"),
   NOT_UTF_8("not UTF-8"),
   NOT_JSON("not JSON"),
   DUPLICATE_KEY("key given twice"),

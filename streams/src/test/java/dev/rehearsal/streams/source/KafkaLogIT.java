@@ -2,6 +2,7 @@ package dev.rehearsal.streams.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import akka.stream.javadsl.Sink;
@@ -170,6 +171,33 @@ class KafkaLogIT extends SourceContract {
       assertThat(only.prefix().conversationId()).isEqualTo(topic + "-0:0");
       assertThat(only.time()).contains(Instant.ofEpochMilli(Topics.NOON));
     }
+  }
+
+  @Test
+  void readsWhatADecoderMakesOfAMessageAndSetsAsideWhatItCannot() {
+    String dead = topics.create(1);
+    List<String> values = new ArrayList<>();
+    for (String record : Logs.records(9)) {
+      values.add("!" + new StringBuilder(record).reverse());
+    }
+    values.add(3, "no mark");
+    String topic = written(values, 1);
+    try (PreparedSource source =
+        open(
+            topic,
+            preparation(),
+            ", decoder { type = reversed, marks = 1 }, dead-letters = " + dead)) {
+      assertThat(Logs.all(source, system()))
+          .extracting(prefix -> prefix.conversationId())
+          .containsExactlyElementsOf(IntStream.rangeClosed(1, 9).mapToObj(i -> "c" + i).toList());
+      assertThat(source.quarantined()).containsOnly(entry("not decoded", 1L));
+    }
+    assertThat(topics.read(dead, 1).get(0))
+        .satisfies(
+            letter -> {
+              assertThat(text(letter.value())).isEqualTo("no mark");
+              assertThat(header(letter, "rehearsal.detail")).isEqualTo("has no mark");
+            });
   }
 
   @Test

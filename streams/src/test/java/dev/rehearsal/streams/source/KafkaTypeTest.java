@@ -38,6 +38,30 @@ class KafkaTypeTest {
   }
 
   @Test
+  void findsDecodersByTheirNamesAndLetsThemReadTheirKeys() {
+    Logs.spec(folder, HEAD + "topics = [a], decoder { type = reversed, marks = 2 }");
+    assertProblem(
+        HEAD + "topics = [a], decoder { type = revesed }",
+        "must be one of json, reversed, was \"revesed\"; did you mean reversed?; a decoder of"
+            + " another kind is a jar in the folder REHEARSAL_PLUGINS");
+    assertProblem(HEAD + "topics = [a], decoder { type = json, marks = 2 }", "marks");
+    assertProblem(HEAD + "topics = [a], decoder { type = reversed, marcs = 2 }", "marcs");
+  }
+
+  @Test
+  void hashesADecoderThatChangesWhatAMessageSays() {
+    SourceSpec json = Logs.spec(folder, HEAD + "topics = [a]");
+    SourceSpec said = Logs.spec(folder, HEAD + "topics = [a], decoder { type = json }");
+    SourceSpec one =
+        Logs.spec(folder, HEAD + "topics = [a], decoder { type = reversed, marks = 1 }");
+    SourceSpec two =
+        Logs.spec(folder, HEAD + "topics = [a], decoder { type = reversed, marks = 2 }");
+
+    assertThat(said.canonical()).isEqualTo(json.canonical());
+    assertThat(one.canonical()).isNotEqualTo(json.canonical()).isNotEqualTo(two.canonical());
+  }
+
+  @Test
   void neverShowsAProperty() {
     String secret = "hunter2-hunter2";
     String block = HEAD + "topics = [a], properties { \"sasl.jaas.config\" = \"password=%s\" }";
