@@ -74,9 +74,29 @@ public sealed interface Outcome {
    * @param remainingRequests until the reset
    * @param remainingTokens until the reset
    * @param resetIn until the limit is whole again
+   * @param lowest of the limits of which it says how much they are and how much is left
    */
   record Quota(
       Optional<Long> remainingRequests,
       Optional<Long> remainingTokens,
-      Optional<Duration> resetIn) {}
+      Optional<Duration> resetIn,
+      Optional<Level> lowest) {
+
+    /** Where nobody says how much the limits are. */
+    public Quota(
+        Optional<Long> remainingRequests,
+        Optional<Long> remainingTokens,
+        Optional<Duration> resetIn) {
+      this(remainingRequests, remainingTokens, resetIn, Optional.empty());
+    }
+  }
+
+  /**
+   * How much of a limit is left.
+   *
+   * @param of what is limited, for people: {@code requests}, {@code input tokens}
+   * @param share of the limit that is left, within [0, 1]
+   * @param resetIn until it is whole again
+   */
+  record Level(String of, double share, Optional<Duration> resetIn) {}
 }

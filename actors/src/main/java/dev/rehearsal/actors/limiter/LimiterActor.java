@@ -7,13 +7,16 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import dev.rehearsal.actors.model.ModelEvent;
 import dev.rehearsal.config.Limits;
+import dev.rehearsal.model.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -42,6 +45,13 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
   /** The provider asked to wait: no permit for so long from now. */
   public record Pause(Duration duration) implements Command {}
 
+  /**
+   * A reply came.
+   *
+   * @param lowest what the provider said is left of its limits
+   */
+  public record Heard(String model, Optional<Outcome.Level> lowest) implements Command {}
+
   /** New limits from now on. */
   public record Retune(Limits limits) implements Command {}
 
@@ -51,11 +61,15 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
   /**
    * @param waiting attempts without a permit yet
    * @param permitted permits given so far
+   * @param yields whether nothing is sent because others need the provider's limit
+   * @param yielded how long that was so, in all
    */
-  public record Status(int waiting, long permitted) {}
+  public record Status(int waiting, long permitted, boolean yields, Duration yielded) {}
 
   private enum Tick implements Command {
-    INSTANCE
+    INSTANCE,
+    /** It may be that others need the limit no more. */
+    YIELDED
   }
 
   private static final long EXPECTED_CALLS_PER_MINUTE = 20;
@@ -65,24 +79,37 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
   private final Map<Priority, Queue<Acquire<?>>> waiting = new EnumMap<>(Priority.class);
   private Optional<Pacer> requests = Optional.empty();
   private Optional<Pacer> tokens = Optional.empty();
+  private final Yielding yielding;
   private long pausedUntil;
   private long permitted;
 
   /**
+   * @param credential the name of the limits in the plan
    * @param nanos a clock that never goes back, in nanoseconds
+   * @param events is told when it yields to others, on the actor's thread: it must not block
    */
-  public static Behavior<Command> create(Limits limits, LongSupplier nanos) {
+  public static Behavior<Command> create(
+      String credential, Limits limits, LongSupplier nanos, Consumer<ModelEvent> events) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new LimiterActor(context, timers, limits, nanos)));
+            Behaviors.withTimers(
+                timers ->
+                    new LimiterActor(
+                        context,
+                        timers,
+                        limits,
+                        nanos,
+                        new Yielding(credential, limits.yieldBelow(), events))));
   }
 
   private LimiterActor(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Limits limits,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Yielding yielding) {
     super(context);
+    this.yielding = yielding;
     this.timers = timers;
     this.nanos = nanos;
     this.pausedUntil = nanos.getAsLong();
@@ -98,9 +125,11 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
         .onMessage(Acquire.class, this::onAcquire)
         .onMessage(Correct.class, this::onCorrect)
         .onMessage(Pause.class, this::onPause)
+        .onMessage(Heard.class, this::onHeard)
         .onMessage(Retune.class, this::onRetune)
         .onMessage(GetStatus.class, this::onGetStatus)
         .onMessageEquals(Tick.INSTANCE, this::onTick)
+        .onMessageEquals(Tick.YIELDED, this::onYielded)
         .build();
   }
 
@@ -119,6 +148,24 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
     return this;
   }
 
+  /** Judges wait too: the provider counts them with the others. */
+  private Behavior<Command> onHeard(Heard heard) {
+    yielding
+        .heard(heard.model(), heard.lowest(), nanos.getAsLong())
+        .ifPresent(
+            pause -> {
+              pausedUntil = Math.max(pausedUntil, nanos.getAsLong() + pause.toNanos());
+              timers.startSingleTimer(
+                  Tick.YIELDED, Tick.YIELDED, Duration.ofNanos(pausedUntil - nanos.getAsLong()));
+            });
+    return this;
+  }
+
+  private Behavior<Command> onYielded() {
+    yielding.goOn(nanos.getAsLong());
+    return serve();
+  }
+
   private Behavior<Command> onRetune(Retune retune) {
     pace(retune.limits());
     return serve();
@@ -126,7 +173,9 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
 
   private Behavior<Command> onGetStatus(GetStatus query) {
     int count = waiting.values().stream().mapToInt(Queue::size).sum();
-    query.replyTo().tell(new Status(count, permitted));
+    query
+        .replyTo()
+        .tell(new Status(count, permitted, yielding.now(), yielding.soFar(nanos.getAsLong())));
     return this;
   }
 

@@ -4,10 +4,12 @@ import akka.actor.typed.ActorRef;
 import dev.rehearsal.actors.limiter.BudgetActor;
 import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.limiter.LimiterActor;
+import dev.rehearsal.model.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -120,6 +122,15 @@ final class Handover {
   /** Nobody who shares the credential gets a permit for so long from now. */
   void pause(Duration duration) {
     parts.limiter().ifPresent(l -> l.tell(new LimiterActor.Pause(duration)));
+  }
+
+  /** An attempt ended, and the provider said this of its limits, if anything. */
+  void heard(Outcome outcome) {
+    boolean says = outcome instanceof Outcome.Answered || outcome instanceof Outcome.RateLimited;
+    if (says) {
+      Optional<Outcome.Level> lowest = outcome.quota().flatMap(Outcome.Quota::lowest);
+      parts.limiter().ifPresent(l -> l.tell(new LimiterActor.Heard(parts.name(), lowest)));
+    }
   }
 
   private void correct(Job job, long tokens) {

@@ -234,6 +234,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     attempts.ended(job);
     inFlight--;
     handover.settle(job, purse.actual(job, outcome));
+    handover.heard(outcome);
     outcome.quota().flatMap(Health::pauseOf).ifPresent(patience::pause);
     if (outcome instanceof Outcome.Answered answered) {
       onAnswered(job, answered);

@@ -1,5 +1,6 @@
 package dev.rehearsal.actors.model;
 
+import dev.rehearsal.model.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -46,4 +47,25 @@ public sealed interface ModelEvent {
    * @param inFlight the limit from now on
    */
   record Retuned(String model, int inFlight) implements ModelEvent {}
+
+  /**
+   * Others need the provider's limit: nothing is sent with the credential, for now.
+   *
+   * @param model whose reply said so
+   * @param level what is left
+   * @param pause until it is tried again
+   */
+  record Yields(String model, String credential, Outcome.Level level, Duration pause)
+      implements ModelEvent {}
+
+  /**
+   * It is sent again.
+   *
+   * @param model whose reply had said that it should not
+   * @param yielded how long nothing was sent
+   */
+  record YieldsNoMore(String model, String credential, Duration yielded) implements ModelEvent {}
+
+  /** The provider does not say what is left of its limit, so nobody can yield to others. */
+  record CannotYield(String model, String credential) implements ModelEvent {}
 }

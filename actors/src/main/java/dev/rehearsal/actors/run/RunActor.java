@@ -44,6 +44,10 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
   public record GetBudget(ActorRef<Optional<ActorRef<BudgetActor.Command>>> replyTo)
       implements Command {}
 
+  /** Asks for the limiters, by credential. */
+  public record GetLimiters(ActorRef<Map<String, ActorRef<LimiterActor.Command>>> replyTo)
+      implements Command {}
+
   /**
    * Starts what counts.
    *
@@ -114,6 +118,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
   private final RunSetup setup;
   private final Tuner tuner;
   private final Map<String, ActorModel> models = new LinkedHashMap<>();
+  private final Map<String, ActorRef<LimiterActor.Command>> limiters = new LinkedHashMap<>();
   private final Optional<ActorRef<BudgetActor.Command>> budget;
   private final CompletableFuture<Void> broken;
 
@@ -135,7 +140,6 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
             ? Optional.of(
                 watched(BudgetActor.create(setup.budget(), setup.spentBefore()), "budget"))
             : Optional.empty();
-    Map<String, ActorRef<LimiterActor.Command>> limiters = new LinkedHashMap<>();
     setup
         .limits()
         .forEach(
@@ -143,8 +147,9 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
                 limiters.put(
                     credential,
                     watched(
-                        LimiterActor.create(limits, setup.nanos()), "limiter-" + limiters.size())));
-    setup.models().forEach(model -> models.put(model.name(), start(model, limiters)));
+                        LimiterActor.create(credential, limits, setup.nanos(), setup.events()),
+                        "limiter-" + limiters.size())));
+    setup.models().forEach(model -> models.put(model.name(), start(model)));
     this.tuner = new Tuner(setup, limiters, models, budget);
   }
 
@@ -153,6 +158,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     return newReceiveBuilder()
         .onMessage(GetModels.class, this::onGetModels)
         .onMessage(GetBudget.class, this::onGetBudget)
+        .onMessage(GetLimiters.class, this::onGetLimiters)
         .onMessage(GetTuned.class, this::onGetTuned)
         .onMessage(Retune.class, this::onRetune)
         .onMessage(StartWorkers.class, this::onStartWorkers)
@@ -170,6 +176,11 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
 
   private Behavior<Command> onGetBudget(GetBudget get) {
     get.replyTo().tell(budget);
+    return this;
+  }
+
+  private Behavior<Command> onGetLimiters(GetLimiters get) {
+    get.replyTo().tell(Map.copyOf(limiters));
     return this;
   }
 
@@ -224,8 +235,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     return this;
   }
 
-  private ActorModel start(
-      RunSetup.ModelSetup model, Map<String, ActorRef<LimiterActor.Command>> limiters) {
+  private ActorModel start(RunSetup.ModelSetup model) {
     Optional<String> credential = model.settings().limits();
     ActorRef<ModelActor.Command> actor =
         watched(

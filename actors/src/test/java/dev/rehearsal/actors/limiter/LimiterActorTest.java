@@ -8,12 +8,17 @@ import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import dev.rehearsal.actors.model.ManualClock;
+import dev.rehearsal.actors.model.ModelEvent;
 import dev.rehearsal.config.Limits;
+import dev.rehearsal.model.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +28,7 @@ final class LimiterActorTest {
   private final ManualClock clock = new ManualClock(ManualTime.get(kit.system()), this::settle);
   private final TestProbe<UnhandledMessage> unhandled = kit.createUnhandledMessageProbe();
   private final List<ActorRef<LimiterActor.Command>> limiters = new ArrayList<>();
+  private final List<ModelEvent> events = new CopyOnWriteArrayList<>();
   private final TestProbe<String> permits = kit.createTestProbe(String.class);
 
   @AfterEach
@@ -111,8 +117,91 @@ final class LimiterActorTest {
     permits.expectMessage("b");
   }
 
+  @Test
+  void sendsNothingWhileOthersNeedTheProvidersLimitNotEvenForJudges() {
+    ActorRef<LimiterActor.Command> limiter = spawn(yielding());
+    hears(limiter, 0.2, Optional.of(Duration.ofSeconds(20)));
+    acquire(limiter, Priority.LANE, "a fifth is enough");
+    permits.expectMessage("a fifth is enough");
+
+    hears(limiter, 0.19, Optional.of(Duration.ofSeconds(20)));
+    acquire(limiter, Priority.LANE, "lane");
+    acquire(limiter, Priority.JUDGE, "judge");
+
+    assertThat(status(limiter)).returns(2, s -> s.waiting()).returns(true, s -> s.yields());
+    clock.pass(Duration.ofSeconds(10));
+    hears(limiter, 0.1, Optional.of(Duration.ofSeconds(15)));
+    assertThat(status(limiter).waiting()).isEqualTo(2);
+    clock.pass(Duration.ofSeconds(14));
+    permits.expectNoMessage(Duration.ZERO);
+    clock.pass(Duration.ofSeconds(2));
+    permits.expectMessage("judge");
+    permits.expectMessage("lane");
+    assertThat(status(limiter).yields()).isFalse();
+    assertThat(status(limiter).yielded()).isEqualTo(Duration.ofSeconds(25));
+    assertThat(events)
+        .containsExactly(
+            new ModelEvent.Yields(
+                "m",
+                "api",
+                new Outcome.Level("requests", 0.19, Optional.of(Duration.ofSeconds(20))),
+                Duration.ofSeconds(20)),
+            new ModelEvent.YieldsNoMore("m", "api", Duration.ofSeconds(25)));
+  }
+
+  @Test
+  void looksAgainAfterAMinuteWhereNoResetIsStatedAndAfterTenAtMost() {
+    ActorRef<LimiterActor.Command> limiter = spawn(yielding());
+    hears(limiter, 0, Optional.empty());
+    acquire(limiter, Priority.LANE, "a");
+    assertThat(status(limiter).waiting()).isEqualTo(1);
+    clock.pass(Duration.ofSeconds(61));
+    permits.expectMessage("a");
+    hears(limiter, 0, Optional.of(Duration.ofHours(24)));
+    acquire(limiter, Priority.LANE, "b");
+    assertThat(status(limiter).waiting()).isEqualTo(1);
+    clock.pass(Duration.ofMinutes(11), Duration.ofMinutes(1));
+    permits.expectMessage("b");
+  }
+
+  @Test
+  void saysOnceOfEachModelThatItCannotYieldAndSendsOn() {
+    ActorRef<LimiterActor.Command> limiter = spawn(yielding());
+    for (String model : List.of("m", "m", "judge")) {
+      limiter.tell(new LimiterActor.Heard(model, Optional.empty()));
+    }
+    acquire(limiter, Priority.LANE, "a");
+
+    permits.expectMessage("a");
+    assertThat(events)
+        .containsExactly(
+            new ModelEvent.CannotYield("m", "api"), new ModelEvent.CannotYield("judge", "api"));
+  }
+
+  @Test
+  void usesWhatThereIsWhereNothingIsToBeLeft() {
+    ActorRef<LimiterActor.Command> limiter = spawn(limits(6_000));
+    hears(limiter, 0.01, Optional.empty());
+    limiter.tell(new LimiterActor.Heard("m", Optional.empty()));
+    acquire(limiter, Priority.LANE, "a");
+
+    permits.expectMessage("a");
+    assertThat(events).isEmpty();
+  }
+
+  private static Limits yielding() {
+    return new Limits(OptionalInt.empty(), OptionalLong.empty(), OptionalDouble.of(0.2));
+  }
+
+  private static void hears(
+      ActorRef<LimiterActor.Command> limiter, double share, Optional<Duration> reset) {
+    limiter.tell(
+        new LimiterActor.Heard("m", Optional.of(new Outcome.Level("requests", share, reset))));
+  }
+
   private ActorRef<LimiterActor.Command> spawn(Limits limits) {
-    ActorRef<LimiterActor.Command> limiter = kit.spawn(LimiterActor.create(limits, clock));
+    ActorRef<LimiterActor.Command> limiter =
+        kit.spawn(LimiterActor.create("api", limits, clock, events::add));
     limiters.add(limiter);
     return limiter;
   }

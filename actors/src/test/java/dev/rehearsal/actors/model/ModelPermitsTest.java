@@ -163,6 +163,10 @@ final class ModelPermitsTest extends ModelActorCase {
 
   private ActorRef<LimiterActor.Command> limiter(int perMinute) {
     return kit.spawn(
-        LimiterActor.create(new Limits(OptionalInt.of(perMinute), OptionalLong.empty()), clock));
+        LimiterActor.create(
+            "api",
+            new Limits(OptionalInt.of(perMinute), OptionalLong.empty()),
+            clock,
+            event -> {}));
   }
 }

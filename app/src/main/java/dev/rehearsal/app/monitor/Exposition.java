@@ -43,6 +43,12 @@ final class Exposition {
     families.add(Metric.COUNTED, moment.done());
     moment.progress().ifPresent(exposition::progress);
     new TreeMap<>(moment.models()).forEach(exposition::model);
+    new TreeMap<>(moment.vitals().limiters())
+        .forEach(
+            (name, status) -> {
+              families.add(Metric.YIELDS, status.yields() ? 1 : 0, name);
+              families.add(Metric.YIELDED, status.yielded().toNanos() / 1e9, name);
+            });
     moment.vitals().budget().ifPresent(exposition::budget);
     moment.vitals().fraction().ifPresent(exposition::fraction);
   }

@@ -131,6 +131,14 @@ enum Metric {
       "From the dispatch of an attempt to its reply.",
       "model"),
 
+  YIELDS(
+      Kind.GAUGE,
+      "rehearsal_limits_yields",
+      "1 while nothing is sent because others need the provider's limit, else 0.",
+      "limits"),
+  YIELDED(
+      Kind.COUNTER, "rehearsal_limits_yielded_seconds", "How long that was so, in all.", "limits"),
+
   BUDGET_USD(Kind.GAUGE, "rehearsal_budget_limit_usd", "Most US dollars to spend."),
   BUDGET_USD_LEFT(Kind.GAUGE, "rehearsal_budget_left_usd", "Of those, not spent."),
   BUDGET_TOKENS(Kind.GAUGE, "rehearsal_budget_limit_tokens", "Most tokens to spend."),

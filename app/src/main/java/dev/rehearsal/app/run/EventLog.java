@@ -1,6 +1,7 @@
 package dev.rehearsal.app.run;
 
 import dev.rehearsal.actors.model.ModelEvent;
+import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.streams.journal.EventRow;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.JournalReader;
@@ -28,6 +29,31 @@ record EventLog(Journal journal, RunView view, InstantSource clock)
       aloud("given-up", event, "is given up: " + givenUp.reason());
     } else if (event instanceof ModelEvent.Retuned retuned) {
       journal(RETUNED, event, IN_FLIGHT + retuned.inFlight());
+    } else if (event instanceof ModelEvent.Yields yields) {
+      aloud(
+          "yields",
+          event,
+          "yields to others: %s of the provider's limit of %s is left, so nothing is sent with limits.%s for %s"
+              .formatted(
+                  Numbers.rate(yields.level().share()),
+                  yields.level().of(),
+                  yields.credential(),
+                  Numbers.time(yields.pause())));
+    } else if (event instanceof ModelEvent.YieldsNoMore ended) {
+      aloud(
+          "yields-no-more",
+          event,
+          "is asked again: limits."
+              + ended.credential()
+              + " yielded for "
+              + Numbers.time(ended.yielded()));
+    } else if (event instanceof ModelEvent.CannotYield cannot) {
+      aloud(
+          "cannot-yield",
+          event,
+          "does not say what is left of its provider's limit (no rate-limit headers), so limits."
+              + cannot.credential()
+              + ".yield-below cannot hold; lower its requests-per-minute instead");
     }
   }
 

@@ -65,6 +65,15 @@ public final class LiveStatus {
           m.vitals().budget().ifPresent(budget -> lines.addAll(budget(budget)));
         });
     new TreeMap<>(tuned.limits()).forEach((name, limits) -> lines.add(limits(name, limits)));
+    moment.ifPresent(
+        m ->
+            new TreeMap<>(m.vitals().limiters())
+                .forEach(
+                    (name, status) -> {
+                      if (status.yields()) {
+                        lines.add("limits " + name + ": yields to others, nothing is sent");
+                      }
+                    }));
     new TreeMap<>(tuned.inFlight())
         .forEach((name, most) -> lines.add("model " + name + ": at most " + most + " in flight"));
     lines.add("the run is " + state(moment, control));

@@ -3,12 +3,18 @@ package dev.rehearsal.app.run;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.AskPattern;
 import dev.rehearsal.actors.limiter.BudgetActor;
+import dev.rehearsal.actors.limiter.LimiterActor;
 import dev.rehearsal.actors.run.RunActor;
 import dev.rehearsal.streams.pipeline.Progress;
 import dev.rehearsal.streams.pipeline.RunControl;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Feels a run's pulse: it asks and never steers. Thread-safe. */
@@ -19,6 +25,8 @@ final class VitalSigns {
   private final RunControl control;
   private final LongSupplier nanos;
   private final Optional<ActorRef<BudgetActor.Command>> account;
+  private final Map<String, ActorRef<LimiterActor.Command>> limiters;
+  private final Map<String, LimiterActor.Status> limiting = new ConcurrentHashMap<>();
   private volatile Optional<BudgetActor.Status> budget = Optional.empty();
   private volatile long watermark;
   private volatile long countedAt;
@@ -32,6 +40,7 @@ final class VitalSigns {
     this.nanos = nanos;
     this.countedAt = nanos.getAsLong();
     this.account = run.ask(RunActor.GetBudget::new);
+    this.limiters = run.ask(RunActor.GetLimiters::new);
   }
 
   /** Some more prefixes were counted; called from one thread at a time. */
@@ -44,14 +53,23 @@ final class VitalSigns {
 
   /** Completes once what must be asked for has answered. */
   CompletableFuture<Void> refreshed() {
-    return account
-        .map(
-            actor ->
-                AskPattern.<BudgetActor.Command, BudgetActor.Status>ask(
-                        actor, BudgetActor.GetStatus::new, SOON, run.system().scheduler())
-                    .thenAccept(status -> budget = Optional.of(status))
-                    .toCompletableFuture())
-        .orElseGet(() -> CompletableFuture.completedFuture(null));
+    List<CompletableFuture<?>> answers = new ArrayList<>();
+    account.ifPresent(
+        actor ->
+            answers.add(
+                ask(actor, BudgetActor.GetStatus::new)
+                    .thenAccept(status -> budget = Optional.of(status))));
+    limiters.forEach(
+        (name, actor) ->
+            answers.add(
+                ask(actor, LimiterActor.GetStatus::new)
+                    .thenAccept(status -> limiting.put(name, status))));
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
+  }
+
+  private <M, T> CompletableFuture<T> ask(ActorRef<M> actor, Function<ActorRef<T>, M> question) {
+    return AskPattern.<M, T>ask(actor, question::apply, SOON, run.system().scheduler())
+        .toCompletableFuture();
   }
 
   Vitals now() {
@@ -64,6 +82,7 @@ final class VitalSigns {
         control.admitted(),
         Duration.ofNanos(nanos.getAsLong() - countedAt),
         budget,
+        limiting,
         run.journal().status(),
         control.paused(),
         control.stopped().isPresent());

@@ -1,6 +1,7 @@
 package dev.rehearsal.app.run;
 
 import dev.rehearsal.actors.limiter.BudgetActor;
+import dev.rehearsal.actors.limiter.LimiterActor;
 import dev.rehearsal.streams.journal.JournalStatus;
 import dev.rehearsal.streams.source.Funnel;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param admitted prefixes with a number, those out of the journal included
  * @param sinceCounted since a prefix was last counted, or since the run began to ask
  * @param budget what is spent of it; empty where nothing is limited
+ * @param limiters by credential
  * @param paused whether it admits nothing for now
  * @param stopping whether it was told to admit no more
  */
@@ -31,10 +33,12 @@ public record Vitals(
     long admitted,
     Duration sinceCounted,
     Optional<BudgetActor.Status> budget,
+    Map<String, LimiterActor.Status> limiters,
     JournalStatus journal,
     boolean paused,
     boolean stopping) {
   public Vitals {
     quarantined = Map.copyOf(quarantined);
+    limiters = Map.copyOf(limiters);
   }
 }

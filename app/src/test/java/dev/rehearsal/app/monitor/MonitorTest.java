@@ -34,9 +34,10 @@ class MonitorTest {
   private static final String PLAN =
       """
       source { type = jsonl, paths = ["-"] }
+      limits { api { requests-per-minute = 600000 } }
       models {
         "o\\"ld" {
-          type = simulated, rates { refusal = 0.2 }
+          type = simulated, rates { refusal = 0.2 }, limits = api
           price { input-per-million = 1, output-per-million = 2 }
         }
       }

@@ -57,6 +57,7 @@ public final class Moments {
             vitals.admitted(),
             vitals.sinceCounted(),
             vitals.budget(),
+            vitals.limiters(),
             vitals.journal(),
             vitals.paused(),
             vitals.stopping()),
@@ -73,6 +74,7 @@ public final class Moments {
         admitted,
         Duration.ofMillis(2_500),
         Optional.empty(),
+        Map.of(),
         new JournalStatus(0, 1, 0.01, true),
         false,
         stopping);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,6 +19,28 @@ import java.util.stream.Stream;
 final class RateLimitHeaders {
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d+)?");
+
+  /** The headers of one limit. */
+  private record Limit(String of, String all, String left, String reset) {
+    static Limit openAi(String of) {
+      return new Limit(
+          of, "x-ratelimit-limit-" + of, "x-ratelimit-remaining-" + of, "x-ratelimit-reset-" + of);
+    }
+
+    static Limit anthropic(String of) {
+      String head = "anthropic-ratelimit-" + of.replace(' ', '-');
+      return new Limit(of, head + "-limit", head + "-remaining", head + "-reset");
+    }
+  }
+
+  private static final List<Limit> LIMITS =
+      List.of(
+          Limit.openAi("requests"),
+          Limit.openAi("tokens"),
+          Limit.anthropic("requests"),
+          Limit.anthropic("tokens"),
+          Limit.anthropic("input tokens"),
+          Limit.anthropic("output tokens"));
 
   private final HttpHeaders headers;
   private final Instant now;
@@ -56,7 +79,26 @@ final class RateLimitHeaders {
     if (requests.isEmpty() && tokens.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new Outcome.Quota(requests, tokens, reset(requests, tokens)));
+    return Optional.of(new Outcome.Quota(requests, tokens, reset(requests, tokens), lowest()));
+  }
+
+  /** Of the limits that are stated together with what is left of them. */
+  private Optional<Outcome.Level> lowest() {
+    return LIMITS.stream()
+        .flatMap(limit -> level(limit).stream())
+        .min(Comparator.comparingDouble(Outcome.Level::share));
+  }
+
+  private Optional<Outcome.Level> level(Limit limit) {
+    Optional<Double> all = headers.firstValue(limit.all()).flatMap(RateLimitHeaders::number);
+    Optional<Double> left = headers.firstValue(limit.left()).flatMap(RateLimitHeaders::number);
+    return all.isPresent() && left.isPresent() && all.get() > 0
+        ? Optional.of(
+            new Outcome.Level(
+                limit.of(),
+                Math.min(1, left.get() / all.get()),
+                waits(limit.reset()).max(Duration::compareTo)))
+        : Optional.empty();
   }
 
   /** Of what has run out; of what has not, the reset does not matter. */

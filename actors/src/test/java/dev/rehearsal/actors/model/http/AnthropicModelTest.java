@@ -145,6 +145,27 @@ final class AnthropicModelTest extends ModelClientContract {
   }
 
   @Test
+  void itsHeadersSayWhichLimitIsLowest() {
+    Outcome outcome =
+        answer(
+            200,
+            OK,
+            "anthropic-ratelimit-requests-limit",
+            "100",
+            "anthropic-ratelimit-requests-remaining",
+            "50",
+            "anthropic-ratelimit-input-tokens-limit",
+            "1000",
+            "anthropic-ratelimit-input-tokens-remaining",
+            "100",
+            "anthropic-ratelimit-input-tokens-reset",
+            "2026-11-23T12:00:08Z");
+
+    assertThat(outcome.quota().orElseThrow().lowest())
+        .contains(new Outcome.Level("input tokens", 0.1, Optional.of(Duration.ofSeconds(8))));
+  }
+
+  @Test
   void needsABoundForTheReply() {
     assertThat(HttpModels.problems("type = anthropic, model = c"))
         .singleElement()

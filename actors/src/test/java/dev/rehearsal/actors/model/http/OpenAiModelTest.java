@@ -216,6 +216,27 @@ final class OpenAiModelTest extends ModelClientContract {
   }
 
   @Test
+  void itsHeadersSayWhichLimitIsLowest() {
+    Outcome outcome =
+        answer(
+            429,
+            "{}",
+            "x-ratelimit-limit-requests",
+            "10",
+            "x-ratelimit-remaining-requests",
+            "2",
+            "x-ratelimit-reset-requests",
+            "8.64s",
+            "x-ratelimit-limit-tokens",
+            "1000",
+            "x-ratelimit-remaining-tokens",
+            "900");
+
+    assertThat(outcome.quota().orElseThrow().lowest())
+        .contains(new Outcome.Level("requests", 0.2, Optional.of(Duration.ofMillis(8_640))));
+  }
+
+  @Test
   void aReplyOverTheSizeIsNotReadOn() {
     try (ModelClient small = HttpModels.open(plan(server, "most-reply-bytes = 50"))) {
       assertThat(outcome(small, call(prompt())))
