@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param categories in the plan's order; at least one
  * @param drift alarms for rates that move; empty for none
  * @param windows of time in which rates are kept too
+ * @param group how several processes count together; empty for each by itself
  * @param sendTo hosts that conversations may be sent to without asking
  * @param whyJudgeIsLane why a judge may be one of the lanes, when one is
  * @param note what a reader of the result should know
@@ -49,6 +50,7 @@ public record Plan(
     Estimate estimate,
     Optional<Drift> drift,
     Windows windows,
+    Optional<Group> group,
     List<String> sendTo,
     Stop stop,
     Quarantine quarantine,
@@ -85,6 +87,7 @@ public record Plan(
         estimate,
         drift,
         windows,
+        group,
         sendTo,
         stop,
         quarantine,

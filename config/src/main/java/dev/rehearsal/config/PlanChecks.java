@@ -37,6 +37,9 @@ final class PlanChecks {
         .filter(drift -> block.isBlock("drift"))
         .ifPresent(drift -> DriftReader.check(drift, plan, block.block("drift"), categories));
     increasesAreOverALane();
+    plan.group()
+        .filter(group -> block.isBlock("group"))
+        .ifPresent(group -> GroupReader.check(plan, block.block("group")));
     if (plan.lanes().stream().anyMatch(Lane::repeats)) {
       new RepeatChecks(plan, block, lanes, categories).run();
     }

@@ -51,6 +51,7 @@ final class PlanReader {
             estimate(block.block("estimate")),
             DriftReader.plan(block.block("drift")),
             WindowsReader.read(block.block("windows")),
+            GroupReader.read(block.block("group")),
             hosts(),
             stop,
             quarantine(block.block("quarantine")),

@@ -29,6 +29,12 @@ public record PairedCounts(long both, long onlyA, long onlyB, long neither) {
     }
   }
 
+  /** The sum of both. */
+  public PairedCounts plus(PairedCounts other) {
+    return new PairedCounts(
+        both + other.both, onlyA + other.onlyA, onlyB + other.onlyB, neither + other.neither);
+  }
+
   /** Pairs in all. */
   public long pairs() {
     return both + discordant() + neither;

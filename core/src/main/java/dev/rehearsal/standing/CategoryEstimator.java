@@ -47,6 +47,19 @@ public final class CategoryEstimator {
   }
 
   /**
+   * The estimates and comparisons of many prefixes together: those that they would have if one
+   * estimator had counted them one by one, in whatever order.
+   *
+   * @param question rates and comparisons only, of prefixes with one reply in each lane
+   */
+  static CategoryStanding standing(CategoryQuestion question, CategoryCounts counts) {
+    CategoryEstimator all = new CategoryEstimator(question.ratesOnly());
+    all.lanes.forEach((lane, estimates) -> estimates.add(counts.lane(lane)));
+    all.pairs.forEach((pair, estimates) -> estimates.add(counts.pair(pair)));
+    return all.standing();
+  }
+
+  /**
    * Counts the next prefix, and looks when its number is a multiple of {@code look-every}. Does
    * nothing once the category is decided.
    *

@@ -125,6 +125,35 @@ public record CategoryQuestion(
         Optional.empty());
   }
 
+  /**
+   * What is asked of a part of a run, or of several runs together: rates and comparisons as of this
+   * one. Nothing stops by it, nothing is watched in it, it has no slices, and nobody knows how many
+   * it will have.
+   */
+  public CategoryQuestion ratesOnly() {
+    return new CategoryQuestion(
+        id,
+        population,
+        OptionalLong.empty(),
+        lanes,
+        pairs,
+        sequences,
+        sliceSequence,
+        List.of(),
+        Optional.empty(),
+        alpha,
+        singleAlpha,
+        Integer.MAX_VALUE,
+        false,
+        graderStatus,
+        Reach.UNKNOWN,
+        missingTimesAsBad,
+        observed,
+        Map.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** The same question to a grader that stands like this. */
   public CategoryQuestion withGraderStatus(GraderStatus status) {
     return with(status, reach, missingTimesAsBad, observed, mix, drift, strata);

@@ -66,6 +66,11 @@ final class LaneEstimates {
     }
   }
 
+  /** Counts many prefixes, of which nobody asks for slices, a mix or strata. */
+  void add(Counts prefixes) {
+    whole.add(prefixes);
+  }
+
   private static void observe(RateTally tally, List<Verdict> verdicts) {
     verdicts.forEach(tally::add);
     tally.close();

@@ -27,6 +27,14 @@ final class LaneTally implements RateTally {
     }
   }
 
+  @Override
+  public void add(Counts verdicts) {
+    hits += verdicts.hits();
+    trials += verdicts.trials();
+    ungraded += verdicts.ungraded();
+    notApplicable += verdicts.notApplicable();
+  }
+
   /** Every verdict is complete. */
   @Override
   public void close() {}

@@ -51,6 +51,11 @@ final class PairEstimates {
     }
   }
 
+  /** Counts many pairs, of which nobody asks for strata. */
+  void add(PairCounts pairs) {
+    whole.add(pairs);
+  }
+
   PairedCounts counts() {
     return whole.counts();
   }

@@ -33,6 +33,21 @@ final class PairTally {
     }
   }
 
+  /** Counts many pairs. */
+  void add(PairCounts pairs) {
+    both += pairs.complete().both();
+    onlyA += pairs.complete().onlyA();
+    onlyB += pairs.complete().onlyB();
+    neither += pairs.complete().neither();
+    incomplete += pairs.incomplete();
+    outside += pairs.outside();
+  }
+
+  /** All of it. */
+  PairCounts all() {
+    return new PairCounts(counts(), incomplete, outside);
+  }
+
   /** Pairs of which a lane could not be graded. */
   long incomplete() {
     return incomplete;

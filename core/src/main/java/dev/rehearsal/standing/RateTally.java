@@ -11,6 +11,13 @@ interface RateTally {
   /** Counts a verdict. */
   void add(Verdict verdict);
 
+  /**
+   * Counts many verdicts.
+   *
+   * @throws IllegalStateException where means are counted: sums do not tell them
+   */
+  void add(Counts verdicts);
+
   /** What the verdicts since the last call belong to is complete. */
   void close();
 

@@ -38,6 +38,11 @@ final class UnitTally implements RateTally {
     open.add(verdict);
   }
 
+  @Override
+  public void add(Counts verdicts) {
+    throw new IllegalStateException("the means of units do not follow from " + verdicts);
+  }
+
   /** Counts the unit that was under way as complete; one outside the population is none. */
   @Override
   public void close() {

@@ -2,14 +2,12 @@ package dev.rehearsal.window;
 
 import dev.rehearsal.standing.CategoryEstimator;
 import dev.rehearsal.standing.CategoryQuestion;
-import dev.rehearsal.standing.Reach;
 import dev.rehearsal.standing.Resolved;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -55,7 +53,7 @@ public final class EventWindows {
    */
   public EventWindows(WindowShape shape, List<CategoryQuestion> questions) {
     this.shape = shape;
-    this.questions = questions.stream().map(EventWindows::ofWindow).toList();
+    this.questions = questions.stream().map(CategoryQuestion::ratesOnly).toList();
   }
 
   /**
@@ -110,33 +108,5 @@ public final class EventWindows {
         window.prefixes,
         window.estimators.stream().map(CategoryEstimator::standing).toList(),
         seen());
-  }
-
-  /**
-   * What is asked of a window: rates and comparisons as of the run. Nothing stops by it, nothing is
-   * watched in it, it has no slices, and nobody knows how many it will have.
-   */
-  private static CategoryQuestion ofWindow(CategoryQuestion run) {
-    return new CategoryQuestion(
-        run.id(),
-        run.population(),
-        OptionalLong.empty(),
-        run.lanes(),
-        run.pairs(),
-        run.sequences(),
-        run.sliceSequence(),
-        List.of(),
-        Optional.empty(),
-        run.alpha(),
-        run.singleAlpha(),
-        Integer.MAX_VALUE,
-        false,
-        run.graderStatus(),
-        Reach.UNKNOWN,
-        run.missingTimesAsBad(),
-        run.observed(),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty());
   }
 }

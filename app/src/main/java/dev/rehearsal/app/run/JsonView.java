@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /**
  * JSON lines for machines: {@code launch}, {@code progress} now and then, {@code window} when one
- * of time is closed, {@code done}.
+ * of time is closed, {@code total} when a group has a new one, {@code done}.
  */
 final class JsonView implements RunView {
   private static final Duration EVERY = Duration.ofSeconds(2);
@@ -84,6 +84,13 @@ final class JsonView implements RunView {
   public void closed(ClosedWindow window) {
     ObjectNode record = record("window");
     record.setAll(WindowJson.of(window));
+    write(record);
+  }
+
+  @Override
+  public void total(GroupStanding total) {
+    ObjectNode record = record("total");
+    record.setAll(total.json());
     write(record);
   }
 

@@ -14,6 +14,8 @@ record LoggedView(RunView view, JsonLog log) implements RunView {
           "given-up",
           "rate-limited",
           "kafka-away",
+          "group-trouble",
+          "group-waits",
           "lost-to-retention",
           "dead-letter-lost",
           "dead-letters-wait",
@@ -45,6 +47,11 @@ record LoggedView(RunView view, JsonLog log) implements RunView {
   @Override
   public void closed(ClosedWindow window) {
     view.closed(window);
+  }
+
+  @Override
+  public void total(GroupStanding total) {
+    view.total(total);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.rehearsal.streams.source.PreparedSource;
 import dev.rehearsal.window.ClosedWindow;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A line now and then on stderr, the result at the end on stdout: for files and pipes. */
 final class PlainView implements RunView {
@@ -12,6 +14,7 @@ final class PlainView implements RunView {
 
   private final PrintWriter progress;
   private final Console console;
+  private final AtomicReference<List<String>> lastTotal = new AtomicReference<>(List.of());
   private Duration next = EVERY;
 
   PlainView(Console console) {
@@ -30,6 +33,7 @@ final class PlainView implements RunView {
     if (moment.elapsed().compareTo(next) >= 0) {
       next = moment.elapsed().plus(EVERY);
       progress.println(Headlines.progress(moment));
+      lastTotal();
     }
   }
 
@@ -44,7 +48,17 @@ final class PlainView implements RunView {
   }
 
   @Override
+  public void total(GroupStanding total) {
+    lastTotal.set(total.lines());
+  }
+
+  private void lastTotal() {
+    lastTotal.getAndSet(List.of()).forEach(progress::println);
+  }
+
+  @Override
   public void ended(RunResult ended) {
+    lastTotal();
     FinalTable.print(ended, console);
   }
 

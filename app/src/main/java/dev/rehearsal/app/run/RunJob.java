@@ -18,6 +18,7 @@ import dev.rehearsal.config.Sample;
 import dev.rehearsal.config.Stop;
 import dev.rehearsal.model.Model;
 import dev.rehearsal.sampling.Cutter;
+import dev.rehearsal.streams.group.GroupSettings;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.RunFolder;
@@ -32,6 +33,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -125,7 +127,14 @@ final class RunJob {
         PreparedSource source =
             start.source(
                 checked,
-                preparation(checked, folder, graders, start.before(reader), journal, fractions),
+                preparation(
+                    checked,
+                    folder,
+                    graders,
+                    start.before(reader),
+                    journal,
+                    fractions,
+                    Together.of(checked, graders, models, folder, clock)),
                 graders,
                 reader)) {
       Map<String, String> digest =
@@ -295,7 +304,8 @@ final class RunJob {
       OpenGraders graders,
       Before before,
       Journal journal,
-      Fractions fractions) {
+      Fractions fractions,
+      Optional<GroupSettings> group) {
     return new Preparation(
         checked.plan().sample(),
         checked.plan().quarantine(),
@@ -305,7 +315,8 @@ final class RunJob {
         console.in(),
         before,
         new SourceLog(journal, view, clock),
-        fractions);
+        fractions,
+        group);
   }
 
   private OpenContext context(CheckedPlan checked, RunFolder folder) {

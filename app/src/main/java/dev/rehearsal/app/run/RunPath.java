@@ -6,6 +6,7 @@ import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.model.ActorModel;
 import dev.rehearsal.actors.run.RunActor;
 import dev.rehearsal.standing.CategoryQuestion;
+import dev.rehearsal.streams.pipeline.Counting;
 import dev.rehearsal.streams.pipeline.DecidedLooks;
 import dev.rehearsal.streams.pipeline.Pipeline;
 import dev.rehearsal.streams.pipeline.Progress;
@@ -53,6 +54,7 @@ final class RunPath {
     Optional<Cancellable> deadline = deadline();
     AlarmLog alarms = new AlarmLog(run.journal(), run.reader(), view, clock);
     VitalSigns signs = new VitalSigns(run, control, System::nanoTime);
+    Optional<GroupTotals> group = GroupTotals.of(run, questions, view, onlooker);
     Publishing publishing = Publishing.open(run, view, onlooker, clock, broken);
     try (publishing;
         WindowLog windows = WindowLog.of(run.checked(), questions, run.folder(), view);
@@ -70,7 +72,10 @@ final class RunPath {
                 onlooker,
                 System::nanoTime)) {
       CompletableFuture<Optional<Progress>> end =
-          new Pipeline(parts.setup(questions), control, windows)
+          new Pipeline(
+                  parts.setup(questions),
+                  control,
+                  group.<Counting>map(totals -> windows.and(totals)).orElse(windows))
               .run(
                   () -> run.start().admissions(run.reader()),
                   before,
@@ -79,7 +84,9 @@ final class RunPath {
                     ticker.counted(progress);
                     alarms.counted(progress.standing());
                     publishing.counted(progress);
-                    onlooker.counted(progress);
+                    if (group.isEmpty()) {
+                      onlooker.counted(progress);
+                    }
                     marks.counted(progress.standing().watermark());
                   },
                   () -> run.system().tell(RunActor.StopAsking.INSTANCE),
@@ -91,9 +98,12 @@ final class RunPath {
       last.ifPresent(
           progress -> {
             alarms.counted(progress.standing());
-            onlooker.counted(progress);
+            if (group.isEmpty()) {
+              onlooker.counted(progress);
+            }
           });
       onlooker.ends();
+      group.ifPresent(totals -> view.notice(totals.heading()));
       ticker.last(last);
       last.ifPresent(publishing::counted);
       publishing.finish();

@@ -6,7 +6,7 @@ import dev.rehearsal.window.ClosedWindow;
 
 /**
  * Shows a run to whoever watches. Called from one thread at a time, but for {@link #notice}, {@link
- * #event} and {@link #closed}.
+ * #event}, {@link #closed} and {@link #total}.
  */
 interface RunView extends AutoCloseable {
 
@@ -42,6 +42,9 @@ interface RunView extends AutoCloseable {
 
   /** A window of time is closed that was not closed when the run was last at work. */
   void closed(ClosedWindow window);
+
+  /** There is a new total of the group that the run counts together with. */
+  void total(GroupStanding total);
 
   /** The result; the last call before {@link #close}. */
   void ended(RunResult result);

@@ -3,16 +3,12 @@ package dev.rehearsal.app.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rehearsal.RehearsalException;
 import dev.rehearsal.config.Category;
 import dev.rehearsal.config.TargetMix;
 import dev.rehearsal.standing.StandingJson;
 import dev.rehearsal.streams.journal.Spent;
 import dev.rehearsal.streams.pipeline.ReplyTotals;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -86,14 +82,7 @@ final class Summary {
 
   /** Writes it whole or not at all. */
   static void write(RunResult result, Path file) {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    try {
-      Files.writeString(fresh, json(result).toPrettyString() + "\n");
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw RehearsalException.failed(
-          file + ": cannot write the result (" + e.getMessage() + "); the journal has it", e);
-    }
+    WholeFile.write(file, json(result).toPrettyString() + "\n");
   }
 
   private static ObjectNode replies(RunResult result) {

@@ -26,6 +26,7 @@ final class TerminalView implements RunView {
   private final boolean colour;
   private int drawn;
   private List<String> lastWindow = List.of();
+  private List<String> lastTotal = List.of();
 
   TerminalView(Console console) {
     Terminal terminal = console.terminal();
@@ -48,6 +49,7 @@ final class TerminalView implements RunView {
   public synchronized void show(RunMoment moment) {
     List<String> table = new ArrayList<>(table(moment));
     table.addAll(lastWindow);
+    table.addAll(lastTotal);
     table.addAll(moment.onlook().map(Onlook::lines).orElse(List.of()));
     int room = height - LINES_BELOW_THE_TABLE;
     if (table.size() > room) {
@@ -68,6 +70,11 @@ final class TerminalView implements RunView {
   @Override
   public synchronized void closed(ClosedWindow window) {
     lastWindow = WindowLines.of(window);
+  }
+
+  @Override
+  public synchronized void total(GroupStanding total) {
+    lastTotal = total.lines();
   }
 
   @Override

@@ -35,6 +35,11 @@ record WatchedView(RunView view, List<Consumer<RunMoment>> watchers) implements 
   }
 
   @Override
+  public void total(GroupStanding total) {
+    view.total(total);
+  }
+
+  @Override
   public void ended(RunResult result) {
     view.ended(result);
   }

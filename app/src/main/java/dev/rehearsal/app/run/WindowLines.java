@@ -22,10 +22,15 @@ final class WindowLines {
   static List<String> of(ClosedWindow window) {
     List<String> lines = new ArrayList<>();
     lines.add("window " + span(window) + ": " + prefixes(window));
-    for (CategoryStanding category : window.categories()) {
-      lines.add("  " + category.category() + "  " + String.join(" · ", rates(category)));
-    }
+    lines.addAll(rates(window.categories()));
     return lines;
+  }
+
+  /** A line for each category: the rates in its lanes, and how they compare. */
+  static List<String> rates(List<CategoryStanding> categories) {
+    return categories.stream()
+        .map(category -> "  " + category.category() + "  " + String.join(" · ", rates(category)))
+        .toList();
   }
 
   /** The same of a day, in one line. */

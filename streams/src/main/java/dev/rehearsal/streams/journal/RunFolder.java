@@ -180,6 +180,11 @@ public final class RunFolder {
     return path.resolve("windows.jsonl");
   }
 
+  /** Where the total of a group goes, for a run that counts together with others. */
+  public Path total() {
+    return path.resolve("total.json");
+  }
+
   /** Where the rates of closed days go, a line each. */
   public Path days() {
     return path.resolve("days.jsonl");

@@ -17,4 +17,12 @@ public interface Counting {
    * @param time when its conversation took place, if that is known
    */
   void counted(Optional<Instant> time, Resolved prefix);
+
+  /** Counts here first, then there. */
+  default Counting and(Counting other) {
+    return (time, prefix) -> {
+      counted(time, prefix);
+      other.counted(time, prefix);
+    };
+  }
 }

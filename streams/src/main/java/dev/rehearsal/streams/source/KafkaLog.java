@@ -6,6 +6,7 @@ import akka.stream.KillSwitches;
 import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Source;
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.streams.group.GroupMember;
 import dev.rehearsal.streams.source.MessageScreening.Screened;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,10 +36,15 @@ final class KafkaLog implements PreparedSource {
   private final KafkaMessages messages;
   private final DeadLetters deadLetters;
   private final ValueDecoder decoder;
+  private final Optional<GroupReading> group;
   private final SharedKillSwitch ended = KillSwitches.shared("kafka-end");
   private volatile ReadPositions.@Nullable State acknowledged;
 
-  private KafkaLog(KafkaSettings settings, Preparation preparation, KafkaStart start) {
+  private KafkaLog(
+      KafkaSettings settings,
+      Preparation preparation,
+      KafkaStart start,
+      Optional<GroupMember> member) {
     this.preparation = preparation;
     this.start = start;
     this.tally =
@@ -49,6 +55,8 @@ final class KafkaLog implements PreparedSource {
     this.deadLetters = new DeadLetters(settings, preparation.events());
     this.watch = new KafkaWatch(settings, positions, deadLetters, preparation.events());
     this.messages = new KafkaMessages(settings, start, watch, ended::shutdown);
+    this.group =
+        member.map(m -> new GroupReading(m, start, preparation.events(), messages::commit));
   }
 
   /** Finds the topics; waits for the brokers to answer. */
@@ -60,10 +68,25 @@ final class KafkaLog implements PreparedSource {
               + " complete; name files, or take sample.unit = conversation");
     }
     ReadPositions positions = new ReadPositions(preparation.before());
-    KafkaStart start = KafkaStart.find(settings, positions, preparation.events());
-    KafkaLog log = new KafkaLog(settings, preparation, start);
-    log.screening.restore(preparation.before().admissions().get());
-    return log;
+    Optional<GroupMember> member =
+        preparation
+            .group()
+            .map(
+                group ->
+                    GroupMember.open(
+                        group,
+                        settings.connection(),
+                        trouble -> preparation.events().happened("group-trouble", trouble)));
+    try {
+      KafkaStart start = KafkaStart.find(settings, positions, preparation.events(), member);
+      KafkaLog log = new KafkaLog(settings, preparation, start, member);
+      log.screening.restore(preparation.before().admissions().get());
+      log.group.ifPresent(group -> group.start(log.preparation.before(), log.ended::shutdown));
+      return log;
+    } catch (RuntimeException e) {
+      member.ifPresent(GroupMember::close);
+      throw e;
+    }
   }
 
   @Override
@@ -92,6 +115,11 @@ final class KafkaLog implements PreparedSource {
   }
 
   @Override
+  public Optional<GroupMember> group() {
+    return group.map(GroupReading::member);
+  }
+
+  @Override
   public Source<Sampled, NotUsed> prefixes(long skip) {
     Source<Sampled, NotUsed> all =
         messages.source().via(ended.flow()).mapConcat(this::read).named("prefixes");
@@ -109,8 +137,9 @@ final class KafkaLog implements PreparedSource {
   @Override
   public void close() {
     messages.awaitEnd();
+    group.ifPresent(GroupReading::close);
     ReadPositions.State last = acknowledged;
-    if (last != null) {
+    if (last != null && group.isEmpty()) {
       start.commit(last);
     }
     deadLetters.close();
@@ -131,8 +160,12 @@ final class KafkaLog implements PreparedSource {
         positions.isJournalled(partition, record.offset())
             ? admittedBefore()
             : screened(record, partition);
-    positions.passed(
-        partition, record.offset(), message.committableOffset(), sampled.isPresent(), tally);
+    long given =
+        positions.passed(
+            partition, record.offset(), message.committableOffset(), sampled.isPresent(), tally);
+    if (sampled.isPresent()) {
+      group.ifPresent(g -> g.admitted(given, partition, record.offset()));
+    }
     tally.judgeOnTheWay();
     if (start.isDone()) {
       tally.judge();
@@ -213,7 +246,9 @@ final class KafkaLog implements PreparedSource {
     @Override
     public void acknowledge() {
       acknowledged = state;
-      messages.commit(state);
+      if (group.isEmpty()) {
+        messages.commit(state);
+      }
     }
   }
 }

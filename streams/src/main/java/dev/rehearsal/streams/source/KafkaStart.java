@@ -1,13 +1,19 @@
 package dev.rehearsal.streams.source;
 
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.streams.group.GroupMember;
+import dev.rehearsal.streams.group.GroupTotal;
 import dev.rehearsal.streams.kafka.Positions;
 import dev.rehearsal.streams.kafka.Positions.Range;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -20,28 +26,39 @@ final class KafkaStart {
   private final ReadPositions positions;
   private final SourceEvents events;
   private final Positions brokers;
+  private final Set<TopicPartition> partitions;
   private final Map<TopicPartition, Long> ends;
   private final Set<TopicPartition> begun = ConcurrentHashMap.newKeySet();
+  private final Optional<GroupMember> group;
 
   private KafkaStart(
       KafkaSettings settings,
       ReadPositions positions,
       SourceEvents events,
       Positions brokers,
-      Map<TopicPartition, Long> ends) {
+      Set<TopicPartition> partitions,
+      Map<TopicPartition, Long> ends,
+      Optional<GroupMember> group) {
+    this.group = group;
     this.settings = settings;
     this.positions = positions;
     this.events = events;
     this.brokers = brokers;
+    this.partitions = Set.copyOf(partitions);
     this.ends = Map.copyOf(ends);
   }
 
   /**
    * Waits for the brokers to answer.
    *
+   * @param group whom it is counted together with
    * @throws RehearsalException when they do not, or there is no such topic
    */
-  static KafkaStart find(KafkaSettings settings, ReadPositions positions, SourceEvents events) {
+  static KafkaStart find(
+      KafkaSettings settings,
+      ReadPositions positions,
+      SourceEvents events,
+      Optional<GroupMember> group) {
     Positions brokers = new Positions(settings.connection(), settings.group());
     Set<TopicPartition> partitions = brokers.partitions(settings.topics());
     if (partitions.isEmpty()) {
@@ -57,7 +74,12 @@ final class KafkaStart {
     if (settings.end()) {
       brokers.ranges(partitions).forEach((partition, range) -> ends.put(partition, range.end()));
     }
-    return new KafkaStart(settings, positions, events, brokers, ends);
+    return new KafkaStart(settings, positions, events, brokers, partitions, ends, group);
+  }
+
+  /** Those that were there at the start. */
+  Set<TopicPartition> partitions() {
+    return partitions;
   }
 
   ReadPositions positions() {
@@ -70,6 +92,7 @@ final class KafkaStart {
    * @param done is called when there is nothing to read in any partition
    */
   Map<TopicPartition, Object> begin(Set<TopicPartition> partitions, Runnable done) {
+    group.ifPresent(member -> member.claim(names(partitions)));
     Map<TopicPartition, Range> ranges = brokers.ranges(partitions);
     Map<TopicPartition, Long> committed = brokers.committed(partitions);
     Map<TopicPartition, Long> atTime =
@@ -97,14 +120,18 @@ final class KafkaStart {
       TopicPartition partition,
       Range range,
       KnownTopics.Kinship kinship,
-      Map<TopicPartition, Long> committed,
+      Map<TopicPartition, Long> commits,
       Map<TopicPartition, Long> atTime) {
-    long group = committed.getOrDefault(partition, -1L);
+    long committed = commits.getOrDefault(partition, -1L);
     long own = positions.next(partition).orElse(-1L);
     // Only within a life is the group known to have read on elsewhere: after a power cut its offset
     // may be ahead of the journal that this run got back.
     boolean again = !begun.add(partition);
-    long wanted = own < 0 || again ? Math.max(own, group) : own;
+    OptionalLong counted = countedByTheGroup(partition);
+    long wanted = own < 0 || again ? Math.max(own, committed) : own;
+    if (counted.isPresent()) {
+      wanted = Math.max(own, counted.getAsLong());
+    }
     if (wanted < 0) {
       wanted =
           switch (settings.start().from()) {
@@ -113,11 +140,16 @@ final class KafkaStart {
             case TIME -> atTime.getOrDefault(partition, range.end());
           };
     }
-    if (wanted > own && own >= 0) {
+    if (wanted > own && own >= 0 && counted.isEmpty()) {
       events.happened(
           "read-by-others",
           "%s: the group %s had read on to offset %d, this run to %d; it goes on at %d"
-              .formatted(partition, settings.group(), group, own, group));
+              .formatted(partition, settings.group(), wanted, own, wanted));
+    }
+    if (wanted > range.end() && counted.isPresent()) {
+      throw RehearsalException.failed(
+          "%s ends at offset %d, and the group has counted it up to %d: it is another topic of that name, or lost what was read; give the plan another name, and the total begins anew"
+              .formatted(partition, range.end(), wanted));
     }
     if (wanted > range.end()) {
       wanted = before(partition, range, kinship, wanted);
@@ -132,6 +164,19 @@ final class KafkaStart {
     }
     positions.begin(partition, wanted);
     return wanted;
+  }
+
+  private OptionalLong countedByTheGroup(TopicPartition partition) {
+    return group
+        .map(member -> member.next(ReadPositions.position(partition, 0).source()))
+        .orElse(OptionalLong.empty());
+  }
+
+  /** How the group calls them. */
+  static Set<String> names(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .map(partition -> ReadPositions.position(partition, 0).source())
+        .collect(Collectors.toSet());
   }
 
   /** Where to go on in a partition that has fewer messages than were read of it. */
@@ -188,10 +233,25 @@ final class KafkaStart {
     return settings.end() && offset >= ends.getOrDefault(partition, 0L);
   }
 
-  /** Whether everything was read, where there is an end. */
+  /**
+   * Whether everything was read, where there is an end; in a group, whether all of it is in the
+   * total.
+   */
   boolean isDone() {
-    return settings.end()
-        && ends.entrySet().stream()
-            .allMatch(end -> positions.next(end.getKey()).orElse(-1L) >= end.getValue());
+    if (!settings.end()) {
+      return false;
+    }
+    Optional<Map<String, Long>> total =
+        group.map(member -> member.total().map(GroupTotal::next).orElse(Map.of()));
+    return ends.entrySet().stream()
+        .allMatch(
+            end ->
+                total
+                        .map(next -> next.get(ReadPositions.position(end.getKey(), 0).source()))
+                        .or(
+                            () ->
+                                total.isPresent() ? Optional.of(-1L) : positions.next(end.getKey()))
+                        .orElse(-1L)
+                    >= end.getValue());
   }
 }

@@ -2,9 +2,11 @@ package dev.rehearsal.streams.source;
 
 import dev.rehearsal.config.Quarantine;
 import dev.rehearsal.config.Sample;
+import dev.rehearsal.streams.group.GroupSettings;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
@@ -21,6 +23,7 @@ import java.util.function.Predicate;
  * @param before what was read of it already
  * @param events is told what happens to it
  * @param fraction of a stream; a log goes by that of the sample
+ * @param group whom it is counted together with; empty for nobody
  */
 public record Preparation(
     Sample sample,
@@ -31,7 +34,8 @@ public record Preparation(
     InputStream standardInput,
     Before before,
     SourceEvents events,
-    Fraction fraction) {
+    Fraction fraction,
+    Optional<GroupSettings> group) {
   public Preparation {
     populations = List.copyOf(populations);
   }
@@ -74,6 +78,7 @@ public record Preparation(
         standardInput,
         before,
         events,
-        admission -> sample.fraction());
+        admission -> sample.fraction(),
+        Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package dev.rehearsal.streams.source;
 
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
+import dev.rehearsal.streams.group.GroupMember;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,11 @@ public interface PreparedSource extends AutoCloseable {
   /** How many records were deleted before they were read; empty where that cannot be. */
   default OptionalLong lost() {
     return OptionalLong.empty();
+  }
+
+  /** This process among those that count together, if the plan says that they do. */
+  default Optional<GroupMember> group() {
+    return Optional.empty();
   }
 
   /** Closes and removes what was kept on disk. Prefixes cannot be read after it. */

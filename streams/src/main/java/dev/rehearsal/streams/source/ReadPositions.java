@@ -109,7 +109,8 @@ final class ReadPositions {
     return new Position(partition.topic() + "-" + partition.partition(), offset);
   }
 
-  private static TopicPartition partition(String name) {
+  /** The partition of a name, see {@link #position}. */
+  static TopicPartition partition(String name) {
     int hyphen = name.lastIndexOf('-');
     return new TopicPartition(
         name.substring(0, hyphen), Integer.parseInt(name.substring(hyphen + 1)));
@@ -204,8 +205,9 @@ final class ReadPositions {
    *
    * @param isGiven whether it became a prefix
    * @param tally has it in its counts
+   * @return how many prefixes were given away by now
    */
-  synchronized void passed(
+  synchronized long passed(
       TopicPartition partition,
       long offset,
       Committable committable,
@@ -229,6 +231,12 @@ final class ReadPositions {
         lastState = given;
       }
     }
+    return given;
+  }
+
+  /** Where everything stands, whether or not it is counted. */
+  synchronized State now() {
+    return state();
   }
 
   /** The latest state of which every prefix is counted; earlier ones are forgotten. */
