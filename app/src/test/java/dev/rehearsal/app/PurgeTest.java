@@ -49,6 +49,25 @@ class PurgeTest {
   }
 
   @Test
+  void changesNoResultOfARunThatKeepsTextForAWhile() throws IOException {
+    Path undisturbed = folder.resolve("undisturbed");
+    String retain = "journal.retain-bytes=300KiB";
+    Ran.quickstart(undisturbed);
+    Ran begun = Ran.quickstart(run, "--limit", "150", "--set", retain);
+    assertThat(begun.err()).contains("journal.retain: text is being removed");
+
+    Ran resumed =
+        Ran.rehearsal("run", Ran.quickstart(), "--resume", run.toString(), "--set", retain);
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    for (String part : RESULTS) {
+      assertThat(summary(run).path(part)).as(part).isEqualTo(summary(undisturbed).path(part));
+    }
+    assertThat(Ran.rehearsal("report", run.toString()).out())
+        .contains("of 368 prefixes was purged");
+  }
+
+  @Test
   void isShownInTheReportAndKeptByARegrade() throws IOException {
     Ran.quickstart(run);
     requireFine(purge("--conversation", conversations().get(4)));

@@ -5,6 +5,7 @@ import akka.stream.javadsl.Source;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.Recovered;
+import dev.rehearsal.streams.journal.Retention;
 import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.RunRow;
 import dev.rehearsal.streams.source.Before;
@@ -33,8 +34,10 @@ record FromPlan(RunOptions options) implements RunStart {
   }
 
   @Override
-  public Journal journal(RunFolder folder, RunRow begun) {
-    return options.resume() ? Journal.open(folder) : Journal.create(folder, begun);
+  public Journal journal(RunFolder folder, RunRow begun, Retention retention) {
+    return options.resume()
+        ? Journal.open(folder, retention)
+        : Journal.create(folder, begun, retention);
   }
 
   @Override

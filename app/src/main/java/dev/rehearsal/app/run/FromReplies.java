@@ -9,6 +9,7 @@ import dev.rehearsal.graders.Population;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.Recovered;
+import dev.rehearsal.streams.journal.Retention;
 import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.RunRow;
 import dev.rehearsal.streams.journal.RunStatus;
@@ -90,8 +91,8 @@ final class FromReplies implements RunStart {
   }
 
   @Override
-  public Journal journal(RunFolder folder, RunRow begun) {
-    return Journal.copy(old, folder, begun);
+  public Journal journal(RunFolder folder, RunRow begun, Retention retention) {
+    return Journal.copy(old, folder, begun, retention);
   }
 
   @Override

@@ -93,7 +93,14 @@ final class RunJob {
 
   private RunResult run(CheckedPlan checked, RunFolder folder) {
     try (RunLock unused = folder.lock();
-        Journal journal = start.journal(folder, begun(checked, Map.of()));
+        Journal journal =
+            start.journal(
+                folder,
+                begun(checked, Map.of()),
+                checked
+                    .journal()
+                    .retention()
+                    .with(clock, line -> view.event("purged", line, true)));
         JournalReader reader = JournalReader.open(folder);
         OpenModels models = OpenModels.open(checked, start.asksLanes(), context(checked, folder))) {
       return run(checked, folder, journal, reader, models);

@@ -88,6 +88,7 @@ final class RunPath {
                       onlooker.counted(progress);
                     }
                     marks.counted(progress.standing().watermark());
+                    run.journal().counted(progress.standing().watermark());
                   },
                   () -> run.system().tell(RunActor.StopAsking.INSTANCE),
                   run.system())

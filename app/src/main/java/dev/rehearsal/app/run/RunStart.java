@@ -5,6 +5,7 @@ import akka.stream.javadsl.Source;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.Recovered;
+import dev.rehearsal.streams.journal.Retention;
 import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.RunRow;
 import dev.rehearsal.streams.source.Before;
@@ -22,7 +23,7 @@ interface RunStart {
   RunFolder folder(CheckedPlan checked);
 
   /** The journal to go on with. */
-  Journal journal(RunFolder folder, RunRow begun);
+  Journal journal(RunFolder folder, RunRow begun, Retention retention);
 
   /** Whether lanes may ask their models; else every reply is there already. */
   boolean asksLanes();

@@ -4,10 +4,13 @@ import dev.rehearsal.RehearsalException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The journal in a database: a queue, and one thread that commits what waits in it. */
@@ -26,48 +29,57 @@ final class DatabaseJournal implements Journal {
     void to(JournalTables tables) throws SQLException;
   }
 
+  /** Between two commits; longer where those take long, for else it would never catch up. */
+  private static final long LONGEST_REMOVAL_NANOS = 20_000_000;
+
   private final JournalConnection connection;
   private final JournalTables tables;
+  private final Retaining retaining;
   private final BlockingQueue<Append> queue = new LinkedBlockingQueue<>();
   private final Append end = new Append(nothing -> {}, new CompletableFuture<>());
   private final Thread writer;
   private volatile RunRow run;
   private volatile @Nullable RehearsalException failure;
   private volatile boolean ended;
+  private long lastBatchNanos;
   private volatile Commits commits = new Commits(0, 0);
 
-  private DatabaseJournal(JournalConnection connection, JournalTables tables, RunRow run) {
+  private DatabaseJournal(
+      JournalConnection connection, JournalTables tables, RunRow run, Retaining retaining) {
     this.connection = connection;
     this.tables = tables;
     this.run = run;
+    this.retaining = retaining;
     this.writer = new Thread(this::write, "journal-writer");
     writer.setDaemon(true);
     writer.start();
   }
 
-  static Journal create(JournalDatabase database, RunRow run) {
+  static Journal create(JournalDatabase database, RunRow run, Retention retention) {
     try {
-      return begin(database.create(), run);
+      return begin(database.create(), run, retention);
     } catch (SQLException e) {
       throw database.trouble().writing(e);
     }
   }
 
-  static Journal open(JournalDatabase database, RunRow run) {
+  static Journal open(JournalDatabase database, RunRow run, Retention retention) {
     try {
-      return begin(database.open(), run);
+      return begin(database.open(), run, retention);
     } catch (SQLException e) {
       throw database.trouble().writing(e);
     }
   }
 
   /** Writes the run's row: it shows now whether the journal can be written. */
-  private static Journal begin(JournalConnection connection, RunRow run) throws SQLException {
+  private static Journal begin(JournalConnection connection, RunRow run, Retention retention)
+      throws SQLException {
     try {
       JournalTables tables = new JournalTables(connection);
       tables.write(run);
       tables.commit();
-      return new DatabaseJournal(connection, tables, run);
+      return new DatabaseJournal(
+          connection, tables, run, new Retaining(connection, retention, run.started()));
     } catch (SQLException | RuntimeException e) {
       try {
         connection.close();
@@ -107,6 +119,11 @@ final class DatabaseJournal implements Journal {
   @Override
   public void append(EventRow row) {
     post(tables -> tables.write(row));
+  }
+
+  @Override
+  public void counted(long admission) {
+    retaining.counted(admission);
   }
 
   @Override
@@ -171,13 +188,21 @@ final class DatabaseJournal implements Journal {
 
   private void write() {
     List<Append> batch = new ArrayList<>();
-    boolean last = false;
-    while (!last) {
+    for (boolean last = false; !last; ) {
       batch.clear();
       takeInto(batch);
       last = batch.contains(end);
-      commit(batch);
+      if (!batch.isEmpty()) {
+        long begun = System.nanoTime();
+        commit(batch);
+        lastBatchNanos = System.nanoTime() - begun;
+      }
+      if (failure == null && retaining.idleNanos() == 0) {
+        long most = Math.max(LONGEST_REMOVAL_NANOS, 2 * lastBatchNanos);
+        failure = tryCommit(unused -> retaining.work(most));
+      }
     }
+    failure = failure == null ? tryCommit(unused -> retaining.finish()) : failure;
     ended = true;
     release();
     for (Append late = queue.poll(); late != null; late = queue.poll()) {
@@ -185,10 +210,13 @@ final class DatabaseJournal implements Journal {
     }
   }
 
+  /** Waits for an append, though not when there is text to remove: then there may be none. */
   private void takeInto(List<Append> batch) {
-    while (batch.isEmpty()) {
+    for (boolean waiting = true; waiting; ) {
       try {
-        batch.add(queue.take());
+        long most = failure == null ? retaining.idleNanos() : Long.MAX_VALUE;
+        Optional.ofNullable(queue.poll(most, TimeUnit.NANOSECONDS)).ifPresent(batch::add);
+        waiting = false;
       } catch (InterruptedException e) {
         // Nobody is meant to interrupt this thread: it ends by its last append only.
         continue;
@@ -200,7 +228,13 @@ final class DatabaseJournal implements Journal {
   private void commit(List<Append> batch) {
     RehearsalException trouble = failure;
     if (trouble == null) {
-      trouble = tryCommit(batch);
+      trouble =
+          tryCommit(
+              to -> {
+                for (Append append : batch) {
+                  append.write().to(to);
+                }
+              });
       failure = trouble;
     }
     for (Append append : batch) {
@@ -212,12 +246,10 @@ final class DatabaseJournal implements Journal {
     }
   }
 
-  private @Nullable RehearsalException tryCommit(List<Append> batch) {
+  private @Nullable RehearsalException tryCommit(Write write) {
     long begun = System.nanoTime();
     try {
-      for (Append append : batch) {
-        append.write().to(tables);
-      }
+      write.to(tables);
       tables.commit();
       commits = new Commits(commits.number() + 1, commits.nanos() + System.nanoTime() - begun);
       return null;
@@ -247,6 +279,7 @@ final class DatabaseJournal implements Journal {
   private void release() {
     try {
       tables.close();
+      retaining.close();
       connection.close();
     } catch (SQLException e) {
       // All that was acknowledged is committed; the log that stays beside the file is read with it.
@@ -257,9 +290,9 @@ final class DatabaseJournal implements Journal {
   }
 
   private RehearsalException closed() {
-    RehearsalException known = failure;
-    return known == null
-        ? RehearsalException.failed(connection.trouble().journal() + ": the journal is closed")
-        : known;
+    return Objects.requireNonNullElseGet(
+        failure,
+        () ->
+            RehearsalException.failed(connection.trouble().journal() + ": the journal is closed"));
   }
 }

@@ -25,10 +25,15 @@ public interface Journal extends AutoCloseable {
    *
    * @throws dev.rehearsal.RehearsalException when the folder has one, or it cannot be written
    */
-  static Journal create(RunFolder folder, RunRow run) {
-    Journal journal = DatabaseJournal.create(folder.database(), run);
+  static Journal create(RunFolder folder, RunRow run, Retention retention) {
+    Journal journal = DatabaseJournal.create(folder.database(), run, retention);
     folder.remember();
     return journal;
+  }
+
+  /** The same, to keep everything. */
+  static Journal create(RunFolder folder, RunRow run) {
+    return create(folder, run, Retention.NONE);
   }
 
   /**
@@ -37,12 +42,17 @@ public interface Journal extends AutoCloseable {
    * @throws dev.rehearsal.RehearsalException when {@code from} cannot be read, or {@code folder}
    *     has a journal or cannot be written
    */
-  static Journal copy(RunFolder from, RunFolder folder, RunRow run) {
+  static Journal copy(RunFolder from, RunFolder folder, RunRow run, Retention retention) {
     JournalCopy.make(from, folder, run);
     folder.remember();
-    Journal journal = open(folder);
+    Journal journal = open(folder, retention);
     journal.update(run);
     return journal;
+  }
+
+  /** The same, to keep everything. */
+  static Journal copy(RunFolder from, RunFolder folder, RunRow run) {
+    return copy(from, folder, run, Retention.NONE);
   }
 
   /**
@@ -51,12 +61,17 @@ public interface Journal extends AutoCloseable {
    * @throws dev.rehearsal.RehearsalException when it is corrupt, not a journal, of a newer version,
    *     or cannot be written
    */
-  static Journal open(RunFolder folder) {
+  static Journal open(RunFolder folder, Retention retention) {
     RunRow run;
     try (JournalReader reader = JournalReader.open(folder)) {
       run = reader.run();
     }
-    return DatabaseJournal.open(folder.database(), run);
+    return DatabaseJournal.open(folder.database(), run, retention);
+  }
+
+  /** The same, to keep everything. */
+  static Journal open(RunFolder folder) {
+    return open(folder, Retention.NONE);
   }
 
   /**
@@ -81,6 +96,9 @@ public interface Journal extends AutoCloseable {
    * @throws dev.rehearsal.RehearsalException after a write failed
    */
   void append(EventRow row);
+
+  /** All up to this admission is counted: its text may go, as far as retention says so. */
+  void counted(long admission);
 
   /** Completes when everything that was appended before is committed. */
   CompletionStage<Void> flush();

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A connection to the journal of one run, and what is its database's own in SQL. */
 interface JournalConnection extends AutoCloseable {
@@ -17,6 +18,9 @@ interface JournalConnection extends AutoCloseable {
   /** What a query selects from to find the run's rows of a table. */
   String rows(JournalTable table);
 
+  /** What the journal takes on disk but for free room; empty where nobody knows. */
+  OptionalLong bytes() throws SQLException;
+
   /** Whether the journal has the table: older ones lack newer tables. */
   boolean has(JournalTable table) throws SQLException;
 
@@ -25,6 +29,9 @@ interface JournalConnection extends AutoCloseable {
 
   /** Inserts rows, each in place of one with its key. */
   RowWriter replacing(JournalTable table) throws SQLException;
+
+  /** Deletes the run's row of a table that has the key which is bound to it. */
+  PreparedStatement deleting(JournalTable table) throws SQLException;
 
   /** Binds a text, which may hold what the database cannot. */
   void bind(PreparedStatement statement, int column, String text) throws SQLException;

@@ -1,5 +1,6 @@
 package dev.rehearsal.streams.journal;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.rehearsal.config.Block;
 import dev.rehearsal.streams.postgres.PostgresServer;
@@ -9,14 +10,16 @@ import java.util.Optional;
 /** Where the journal of a run is to lie: in its folder, or on a server. */
 public final class JournalPlace {
   /** A file in the run's folder. */
-  public static final JournalPlace FOLDER = new JournalPlace(Optional.empty());
+  public static final JournalPlace FOLDER = new JournalPlace(Optional.empty(), Retention.NONE);
 
-  private static final String DEFAULTS = "rehearsal.journal.postgresql";
+  private static final String DEFAULTS = "rehearsal.journal.";
 
   private final Optional<Server> server;
+  private final Retention retention;
 
-  private JournalPlace(Optional<Server> server) {
+  private JournalPlace(Optional<Server> server, Retention retention) {
     this.server = server;
+    this.retention = retention;
   }
 
   /** Reads a plan's {@code journal} block; what is wrong goes into the block's list. */
@@ -25,10 +28,32 @@ public final class JournalPlace {
   }
 
   private static JournalPlace read(Block plain) {
-    Block block = plain.withDefaults(ConfigFactory.defaultReference().getConfig(DEFAULTS));
-    Server server = new Server(PostgresServer.read(block), block.duration("answer-timeout"));
+    boolean onServer =
+        plain.keys().isEmpty() || plain.keys().stream().anyMatch(key -> !key.startsWith("retain"));
+    Block kept = plain.withDefaults(defaults("retention"));
+    Block block = onServer ? kept.withDefaults(defaults("postgresql")) : kept;
+    Retention retention = Retention.read(block);
+    Optional<Server> server =
+        onServer
+            ? Optional.of(new Server(PostgresServer.read(block), block.duration("answer-timeout")))
+            : Optional.empty();
+    if (onServer && retention.bytes().isPresent()) {
+      block.problem(
+          "retain-bytes",
+          "is for a journal in the run's folder: the tables of a server are those of many runs;"
+              + " take retain = 30d there");
+    }
     block.done();
-    return new JournalPlace(Optional.of(server));
+    return new JournalPlace(server, retention);
+  }
+
+  private static Config defaults(String name) {
+    return ConfigFactory.defaultReference().getConfig(DEFAULTS + name);
+  }
+
+  /** How long text is kept there. */
+  public Retention retention() {
+    return retention;
   }
 
   Optional<Server> server() {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,12 @@ final class PostgresConnection implements JournalConnection {
     return "(SELECT * FROM %s WHERE run = %s) AS rows".formatted(PostgresTables.name(table), run);
   }
 
+  /** The tables of a server are those of many runs. */
+  @Override
+  public OptionalLong bytes() {
+    return OptionalLong.empty();
+  }
+
   @Override
   public boolean has(JournalTable table) throws SQLException {
     return PostgresTables.has(jdbc, table);
@@ -54,6 +61,13 @@ final class PostgresConnection implements JournalConnection {
             .map(name -> name + " = excluded." + name)
             .collect(Collectors.joining(", "));
     return writer(table, "ON CONFLICT (run, " + table.key() + ") DO UPDATE SET " + columns);
+  }
+
+  @Override
+  public PreparedStatement deleting(JournalTable table) throws SQLException {
+    return jdbc.prepareStatement(
+        "DELETE FROM %s WHERE run = %s AND %s = ?"
+            .formatted(PostgresTables.name(table), run, table.key()));
   }
 
   @Override

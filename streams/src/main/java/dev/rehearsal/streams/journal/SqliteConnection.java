@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to the file that is the journal of one run. */
@@ -16,6 +17,7 @@ final class SqliteConnection implements JournalConnection {
   private @Nullable PreparedStatement commit;
 
   private @Nullable PreparedStatement begin;
+  private @Nullable PreparedStatement size;
 
   SqliteConnection(Connection jdbc, JournalTrouble trouble) {
     this.jdbc = jdbc;
@@ -38,6 +40,19 @@ final class SqliteConnection implements JournalConnection {
   }
 
   @Override
+  public OptionalLong bytes() throws SQLException {
+    if (size == null) {
+      size =
+          jdbc.prepareStatement(
+              "SELECT (page_count - freelist_count) * page_size"
+                  + " FROM pragma_page_count, pragma_freelist_count, pragma_page_size");
+    }
+    try (ResultSet results = size.executeQuery()) {
+      return results.next() ? OptionalLong.of(results.getLong(1)) : OptionalLong.empty();
+    }
+  }
+
+  @Override
   public boolean has(JournalTable table) throws SQLException {
     try (PreparedStatement statement =
         jdbc.prepareStatement("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?")) {
@@ -56,6 +71,11 @@ final class SqliteConnection implements JournalConnection {
   @Override
   public RowWriter replacing(JournalTable table) throws SQLException {
     return writer("REPLACE INTO ", table);
+  }
+
+  @Override
+  public PreparedStatement deleting(JournalTable table) throws SQLException {
+    return jdbc.prepareStatement("DELETE FROM %s WHERE %s = ?".formatted(table.sql(), table.key()));
   }
 
   /** As UTF-16 bytes when it holds half a surrogate pair, which UTF-8 cannot. */
@@ -97,6 +117,9 @@ final class SqliteConnection implements JournalConnection {
     if (commit != null && begin != null) {
       commit.close();
       begin.close();
+    }
+    if (size != null) {
+      size.close();
     }
     jdbc.close();
   }

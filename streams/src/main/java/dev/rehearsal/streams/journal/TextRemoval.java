@@ -42,6 +42,8 @@ final class TextRemoval implements AutoCloseable {
   private final PreparedStatement quotes;
   private final PreparedStatement verdict;
   private final PreparedStatement prefix;
+  private final PreparedStatement prefixDeletion;
+  private final PreparedStatement replyDeletion;
   private final RowWriter prefixTombstones;
   private final RowWriter replyTombstones;
   private final RowWriter unquoted;
@@ -57,8 +59,10 @@ final class TextRemoval implements AutoCloseable {
     quotes = search(JournalTable.VERDICT, "length(coalesce(evidence, reason)), NULL", QUOTING);
     verdict = row(JournalTable.VERDICT);
     prefix = row(JournalTable.PREFIX);
-    prefixTombstones = connection.replacing(JournalTable.PREFIX_TEXT);
-    replyTombstones = connection.replacing(JournalTable.REPLY_TEXT);
+    prefixDeletion = connection.deleting(JournalTable.PREFIX_TEXT);
+    replyDeletion = connection.deleting(JournalTable.REPLY_TEXT);
+    prefixTombstones = connection.inserting(JournalTable.PREFIX_TEXT);
+    replyTombstones = connection.inserting(JournalTable.REPLY_TEXT);
     unquoted = connection.replacing(JournalTable.VERDICT);
     renamed = connection.replacing(JournalTable.PREFIX);
   }
@@ -75,16 +79,23 @@ final class TextRemoval implements AutoCloseable {
     List<Found> replies = replyTexts(admission);
     List<Found> verdicts = quotes(admission);
     byte[] tombstone = TextCodec.tombstone(sum.at());
-    for (Found text : prefixes) {
-      prefixTombstones.integer(text.id()).bytes(tombstone).insert();
-    }
-    for (Found text : replies) {
-      replyTombstones.integer(text.id()).bytes(tombstone).insert();
-    }
+    bury(prefixes, prefixDeletion, prefixTombstones, tombstone);
+    bury(replies, replyDeletion, replyTombstones, tombstone);
     for (Found quoting : verdicts) {
       copy(JournalTable.VERDICT, verdict, quoting.id(), unquoted, UNQUOTED);
     }
     return sum.plus(bytes(prefixes), bytes(replies), bytes(verdicts));
+  }
+
+  /** Deleted first: SQLite joins pages that become empty then, and not when rows are replaced. */
+  private static void bury(
+      List<Found> texts, PreparedStatement deletion, RowWriter tombstones, byte[] tombstone)
+      throws SQLException {
+    for (Found text : texts) {
+      deletion.setLong(1, text.id());
+      deletion.executeUpdate();
+      tombstones.integer(text.id()).bytes(tombstone).insert();
+    }
   }
 
   /** Gives the user of an admission another name. */
@@ -116,12 +127,23 @@ final class TextRemoval implements AutoCloseable {
 
   /** The number of the next such row. */
   long nextNumber() throws SQLException {
-    try (PreparedStatement last =
+    return most("id") + 1;
+  }
+
+  /** No admission up to this one has text. */
+  long through() throws SQLException {
+    return most("through");
+  }
+
+  private long most(String column) throws SQLException {
+    try (PreparedStatement most =
             connection
                 .jdbc()
-                .prepareStatement("SELECT max(id) FROM " + connection.rows(JournalTable.PURGE));
-        ResultSet results = last.executeQuery()) {
-      return results.next() ? results.getLong(1) + 1 : 1;
+                .prepareStatement(
+                    "SELECT max(%s) FROM %s"
+                        .formatted(column, connection.rows(JournalTable.PURGE)));
+        ResultSet results = most.executeQuery()) {
+      return results.next() ? results.getLong(1) : 0;
     }
   }
 
@@ -222,7 +244,8 @@ final class TextRemoval implements AutoCloseable {
     for (RowWriter writer : writers()) {
       writer.close();
     }
-    for (PreparedStatement statement : List.of(prefixTexts, replyTexts, quotes, verdict, prefix)) {
+    for (PreparedStatement statement :
+        List.of(prefixTexts, replyTexts, quotes, verdict, prefix, prefixDeletion, replyDeletion)) {
       statement.close();
     }
   }

@@ -13,12 +13,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -26,7 +28,8 @@ import java.util.concurrent.Semaphore;
 /**
  * Measures the journal: {@code JournalSpeed FOLDER ADMISSIONS IN-FLIGHT [URL]} writes admissions
  * with one reply and two verdicts each, then reads them as a resume does, and prints rates and
- * memory.
+ * memory, and what is left when all text is purged. {@code -Dretain=BYTES} bounds the file while it
+ * is written.
  */
 final class JournalSpeed {
   private static final int DIFFERENT_TEXTS = 2_000;
@@ -43,6 +46,12 @@ final class JournalSpeed {
       System.out.printf("journal.db %.1f MB%n", Files.size(folder.journal()) / 1e6);
     }
     scan(folder);
+    long began = System.nanoTime();
+    PurgeContract.purge(folder, PurgeContract.all());
+    print("admissions gone through by a purge", admissions, began);
+    if (Files.exists(folder.journal())) {
+      System.out.printf("journal.db %.1f MB%n", Files.size(folder.journal()) / 1e6);
+    }
     System.out.printf("peak resident %s%n", peakResident());
   }
 
@@ -52,11 +61,19 @@ final class JournalSpeed {
     RunRow run = RunRow.begun("speed", "", Map.of(), Map.of(), 1, Instant.EPOCH);
     Semaphore window = new Semaphore(inFlight);
     long began = System.nanoTime();
-    try (Journal journal = Journal.create(folder, run)) {
+    Long bytes = Long.getLong("retain");
+    Retention retention =
+        new Retention(
+            Optional.empty(),
+            bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes),
+            InstantSource.system(),
+            System.out::println);
+    try (Journal journal = Journal.create(folder, run, retention)) {
       for (int number = 1; number <= admissions; number++) {
         window.acquire();
         List<JsonNode> text = texts.get(number % DIFFERENT_TEXTS);
         journal.append(admission(number, text));
+        journal.counted(Math.max(0, number - inFlight));
         List<VerdictRow> verdicts =
             List.of(
                 new VerdictRow(number, "candidate", "harm", "f", Verdict.graded(false)),
@@ -89,8 +106,8 @@ final class JournalSpeed {
       Iterator<Recovered> all = reader.admissions(1);
       while (all.hasNext() && texts < 100_000) {
         Recovered next = all.next();
-        texts += next.admission().prefix().messages().size() > 0 ? 1 : 0;
-        texts += next.replies().get(0).reply().isPresent() ? 1 : 0;
+        texts += next.admission().text().fold(prefix -> 1, purged -> 0);
+        texts += next.replies().get(0).text().fold(reply -> 1, purged -> 0);
       }
       print("texts unpacked", texts, began);
     }

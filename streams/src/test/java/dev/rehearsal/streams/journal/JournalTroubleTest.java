@@ -43,7 +43,8 @@ class JournalTroubleTest {
     RandomRows rows = new RandomRows(new Random(1));
     List<CompletionStage<Void>> appended = new ArrayList<>();
     long acknowledged;
-    try (Journal journal = DatabaseJournal.create(new SqliteDatabase(folder.journal(), 300), RUN)) {
+    try (Journal journal =
+        DatabaseJournal.create(new SqliteDatabase(folder.journal(), 300), RUN, Retention.NONE)) {
       assertThatThrownBy(
               () -> {
                 for (int number = 1; number <= 100_000; number++) {

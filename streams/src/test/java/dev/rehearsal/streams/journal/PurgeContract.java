@@ -14,12 +14,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a purge takes from every journal and what it leaves, whatever the database. */
+@Timeout(120)
 abstract class PurgeContract {
   private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
   static final Instant LATER = Instant.parse("2026-07-01T12:00:00Z");
@@ -120,6 +124,46 @@ abstract class PurgeContract {
 
     assertThat(young.prefixes()).isEqualTo(1);
     assertThat(old.prefixes()).isEqualTo(2);
+  }
+
+  @Test
+  void removesOldTextOfWhatIsCountedWhileItIsWritten() {
+    RunFolder folder = newFolder();
+    RandomRows rows = new RandomRows(new Random(1));
+    List<String> heard = new CopyOnWriteArrayList<>();
+    Retention retention =
+        new Retention(
+            Optional.of(Duration.ofDays(10)), OptionalLong.empty(), () -> LATER, heard::add);
+    try (Journal journal = Journal.create(folder, JournalContract.RUN, retention)) {
+      for (int number = 1; number <= 200; number++) {
+        Instant time = number % 3 == 0 ? LATER : LATER.minus(Duration.ofDays(10));
+        journal.append(of(rows.admission(number), Optional.empty(), time));
+      }
+      JournalContract.done(journal.flush());
+      journal.counted(150);
+      awaitPurged(folder, 100);
+    }
+    try (Journal journal = Journal.open(folder, retention)) {
+      journal.counted(153);
+      awaitPurged(folder, 102);
+    }
+
+    List<Boolean> purged =
+        recorded(folder).stream().map(row -> row.text().get(0).startsWith("Purged")).toList();
+    for (int number = 1; number <= 200; number++) {
+      assertThat(purged.get(number - 1))
+          .as("%d", number)
+          .isEqualTo(number <= 153 && number % 3 != 0);
+    }
+    assertThat(purges(folder)).map(PurgeRow::selector).containsOnly("journal.retain");
+    assertThat(purges(folder)).map(PurgeRow::through).containsOnly(2L);
+    assertThat(heard).hasSize(2).allMatch(line -> line.contains("older than 240 h"));
+  }
+
+  static void awaitPurged(RunFolder folder, long prefixes) {
+    while (purges(folder).stream().mapToLong(PurgeRow::prefixes).sum() < prefixes) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -93,6 +95,59 @@ class SqlitePurgeTest extends PurgeContract {
     purge(folder, all());
     assertThat(found(folder, kept)).isEmpty();
     assertThat(markers(folder)).isZero();
+  }
+
+  @Test
+  void boundsTheFileByTheTextThatIsOldest() throws IOException {
+    RunFolder folder = newFolder();
+    Random random = new Random(1);
+    long most = 1 << 20;
+    Retention retention =
+        new Retention(Optional.empty(), OptionalLong.of(most), () -> LATER, heard -> {});
+    try (Journal journal = Journal.create(folder, JournalContract.RUN, retention)) {
+      for (int number = 1; number <= 1_000; number++) {
+        // Some share a page and some take many.
+        int length = number % 50 == 0 ? 20_000 : 1_000;
+        journal.append(marked(number, words(random, length), Optional.empty()));
+        if (number % 50 == 0) {
+          JournalContract.done(journal.flush());
+          journal.counted(number);
+          awaitSize(folder, most);
+        }
+      }
+    }
+
+    long purged = purges(folder).get(0).prefixes();
+    assertThat(Files.size(folder.journal())).isBetween(most / 2, most + (1 << 20));
+    assertThat(recorded(folder).subList(0, (int) purged))
+        .allMatch(row -> row.text().get(0).startsWith("Purged"));
+    assertThat(recorded(folder).subList((int) purged, 1_000))
+        .hasSizeGreaterThan(100)
+        .noneMatch(row -> row.text().get(0).startsWith("Purged"));
+    assertThat(purges(folder).get(0).through()).isEqualTo(purged);
+  }
+
+  private static void awaitSize(RunFolder folder, long most) {
+    try (JournalConnection connection = folder.database().read()) {
+      while (connection.bytes().orElseThrow() > most) {
+        Thread.onSpinWait();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void isAskedForWithOrWithoutAServerButForASizeOfItsTables() {
+    String url = "url = \"jdbc:postgresql://localhost/journals\", ";
+
+    assertThat(Places.of("retain = 30d").retention().age()).contains(Duration.ofDays(30));
+    assertThat(Places.of("retain = 30d").server()).isEmpty();
+    assertThat(Places.of("retain-bytes = 1MiB").retention().bytes()).hasValue(1 << 20);
+    assertThat(Places.of(url + "retain = 1d").retention().age()).contains(Duration.ofDays(1));
+    assertThat(Places.of(url + "retain = 1d").server()).isPresent();
+    assertThatThrownBy(() -> Places.of(url + "retain-bytes = 1MiB"))
+        .hasMessageContaining("journal.retain-bytes is for a journal in the run's folder");
   }
 
   @Test
