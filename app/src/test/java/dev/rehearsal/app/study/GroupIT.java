@@ -50,6 +50,7 @@ class GroupIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String TOPIC = "conversations";
   private static final int PARTITIONS = 12;
+  private static final List<String> NAMES = List.of("a", "b", "c");
 
   /** Not below the session timeout of a consumer: six seconds. */
   private static final Duration TAKEN_OVER = Duration.ofSeconds(12);
@@ -73,18 +74,17 @@ class GroupIT {
   void theTotalIsExactWhenOneProcessIsKilled() throws Exception {
     List<String> lines = Files.readAllLines(new Study(folder).log(5, 3_000));
     write(lines);
-    List<Child> members = members();
+    List<Child> members = members(NAMES, "g");
     try {
-      awaitTotal(members.get(0), total -> total.path("members").asInt() == 3);
+      awaitTotal("g", members.get(0), total -> total.path("members").asInt() == 3);
       Instant killed = Instant.now();
       members.get(2).kill();
       awaitTakenOver("c-");
       Duration taken = Duration.between(killed, Instant.now());
       awaitTotal(
+          "g",
           members.get(0),
-          total ->
-              total.path("members").asInt() == 2
-                  && Instant.parse(total.path("upTo").asText()).isAfter(killed));
+          total -> total.path("members").asInt() == 2 && upTo(total).isAfter(killed));
       Duration gone = Duration.between(killed, Instant.now());
       System.out.printf(
           "group: taken over %.1f s after the kill, the total went on after %.1f s%n",
@@ -102,11 +102,11 @@ class GroupIT {
   void theTotalIsExactWhenOneProcessSleepsAndIsTakenOverAndWakesUp() throws Exception {
     List<String> lines = Files.readAllLines(new Study(folder).log(6, 4_000));
     write(lines);
-    List<Child> members = members();
+    List<Child> members = members(NAMES, "g");
     try {
-      awaitTotal(members.get(0), total -> total.path("members").asInt() == 3);
+      awaitTotal("g", members.get(0), total -> total.path("members").asInt() == 3);
       signal("STOP", members.get(2));
-      awaitTotal(members.get(0), total -> total.path("members").asInt() == 2);
+      awaitTotal("g", members.get(0), total -> total.path("members").asInt() == 2);
       signal("CONT", members.get(2));
 
       assertEnds(members.get(0), "a", lines);
@@ -117,10 +117,44 @@ class GroupIT {
     }
   }
 
+  /** The limit is that of an endpoint: so many calls of a process at a time. */
+  @Test
+  void threeProcessesReadMoreThanTwiceAsFastAsOne() throws Exception {
+    write(Files.readAllLines(new Study(folder).log(7, 6_000)));
+    List<Double> perSecond = new ArrayList<>();
+    for (int size = 1; size <= 3; size++) {
+      List<Child> members = members(NAMES.subList(0, size), "of-" + size);
+      try {
+        int all = size;
+        String group = "of-" + size;
+        awaitTotal(group, members.get(0), t -> t.path("members").asInt() == all);
+        JsonNode first = total(group, "a").orElseThrow();
+        awaitTotal(group, members.get(0), t -> prefixes(t) >= prefixes(first) + 150L * all);
+        JsonNode last = total(group, "a").orElseThrow();
+        perSecond.add(
+            (prefixes(last) - prefixes(first))
+                * 1e3
+                / Duration.between(upTo(first), upTo(last)).toMillis());
+      } finally {
+        members.forEach(Child::kill);
+      }
+    }
+    System.out.printf("group: prefixes per second by processes %s%n", perSecond);
+    assertThat(perSecond.get(2)).isGreaterThan(2 * perSecond.get(0));
+  }
+
+  private static long prefixes(JsonNode total) {
+    return total.path("prefixes").asLong();
+  }
+
+  private static Instant upTo(JsonNode total) {
+    return Instant.parse(total.path("upTo").asText());
+  }
+
   private void assertEnds(Child member, String name, List<String> lines) throws IOException {
     Launched ended = member.ended(PATIENCE);
     assertThat(ended.exitCode()).as(ended.err()).isZero();
-    JsonNode total = total(name).orElseThrow();
+    JsonNode total = total("g", name).orElseThrow();
     JsonNode alone = Study.summary(alone(lines));
     assertThat(total.path("prefixes")).isEqualTo(alone.path("admitted"));
     assertThat(numbers(total.path("estimates"))).isEqualTo(numbers(alone.path("estimates")));
@@ -149,18 +183,18 @@ class GroupIT {
     return run;
   }
 
-  private List<Child> members() throws ExecutionException, InterruptedException {
+  private List<Child> members(List<String> names, String group) {
     String plan =
         plan(
-            "shadow",
-            "type = kafka, servers = [\"%s\"], topics = [%s], group = g, until = now"
-                .formatted(broker.address(), TOPIC),
+            group,
+            "type = kafka, servers = [\"%s\"], topics = [%s], group = %s, until = now"
+                .formatted(broker.address(), TOPIC, group),
             "group { totals = totals, epoch = 1s }, reorder-window = 64",
             "100ms");
     List<Child> members = new ArrayList<>();
-    for (String name : List.of("a", "b", "c")) {
-      members.add(
-          Child.start(folder, Map.of(), "shadow", plan, "--out", folder.resolve(name).toString()));
+    for (String name : names) {
+      Path run = folder.resolve(group).resolve(name);
+      members.add(Child.start(folder, Map.of(), "shadow", plan, "--out", run.toString()));
     }
     return members;
   }
@@ -244,15 +278,15 @@ class GroupIT {
         .count();
   }
 
-  private void awaitTotal(Child first, Predicate<JsonNode> is) {
+  private void awaitTotal(String group, Child first, Predicate<JsonNode> is) {
     await()
         .atMost(PATIENCE)
-        .until(() -> !first.process().isAlive() || total("a").filter(is).isPresent());
+        .until(() -> !first.process().isAlive() || total(group, "a").filter(is).isPresent());
     assertThat(first.process().isAlive()).as(first.saying()).isTrue();
   }
 
-  private Optional<JsonNode> total(String member) throws IOException {
-    Path file = folder.resolve(member).resolve("total.json");
+  private Optional<JsonNode> total(String group, String member) throws IOException {
+    Path file = folder.resolve(group).resolve(member).resolve("total.json");
     return Files.exists(file) ? Optional.of(JSON.readTree(file.toFile())) : Optional.empty();
   }
 

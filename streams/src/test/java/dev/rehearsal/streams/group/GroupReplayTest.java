@@ -18,14 +18,14 @@ class GroupReplayTest {
 
   @Test
   void theTotalIsWhatWasCountedWhoeverDiesOrSleeps() {
-    for (long seed = 1; seed <= 10; seed++) {
+    for (long seed = 1; seed <= 5; seed++) {
       assertExact(new GroupReplay(seed).run());
     }
   }
 
   @Test
   void whatCompactionLeavesSaysTheSame() {
-    for (long seed = 1; seed <= 10; seed++) {
+    for (long seed = 1; seed <= 5; seed++) {
       List<Share> log = new GroupReplay(seed).run().log();
       Map<String, Share> kept = new LinkedHashMap<>();
       for (Share share : log) {
