@@ -28,6 +28,7 @@ final class PlanChecks {
     somethingToDo();
     lanesNameModels();
     modelsNameLimits();
+    sharedLimitsHaveAServer();
     categoriesNameGraders();
     judgesAreModelsAndNoLanes();
     cutFitsLanes();
@@ -74,6 +75,26 @@ final class PlanChecks {
                   lanes.problem(
                       lane.name(), "names no model: " + unknown(model, plan.models().keySet())));
     }
+  }
+
+  private void sharedLimitsHaveAServer() {
+    plan.limits()
+        .forEach(
+            (name, limits) -> {
+              Block of = block.block("limits").block(name);
+              if (limits.shared()
+                  && plan.journal().filter(j -> j.keys().contains("url")).isEmpty()) {
+                of.problem(
+                    "shared",
+                    "needs a server that the runs share; write journal { url ="
+                        + " \"jdbc:postgresql://…\" }, or shared = off");
+              }
+              if (limits.shared()
+                  && limits.requestsPerMinute().isEmpty()
+                  && limits.tokensPerMinute().isEmpty()) {
+                of.problem("shared", "needs requests-per-minute or tokens-per-minute to share");
+              }
+            });
   }
 
   private void modelsNameLimits() {

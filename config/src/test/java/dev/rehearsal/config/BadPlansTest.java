@@ -56,6 +56,9 @@ class BadPlansTest {
           sample = none                                § sample must be a block, was "none"
           limits.a.requests-per-minute = 0             § limits.a.requests-per-minute must be at least 1, was 0
           limits.a.yield-below = 20                    § limits.a.yield-below must be in (0, 1), was 20; for 20 % write 0.2
+          limits.a { requests-per-minute = 9, shared = on } § limits.a.shared needs a server that the runs share; write journal { url = "jdbc:postgresql://…" }, or shared = off
+          limits.a { requests-per-minute = 9, shared = on }, journal.retain = 1d § limits.a.shared needs a server that the runs share; write journal { url = "jdbc:postgresql://…" }, or shared = off
+          limits.a.shared = on, journal.url = "x"      § limits.a.shared needs requests-per-minute or tokens-per-minute to share
           limits.a.request-per-minute = 9              § limits.a.request-per-minute is not a key of this block; did you mean requests-per-minute?
           limits.a = 9                                 § limits.a must be a block, was 9
           models.new.limits = a                        § models.new.limits names no limits: was "a"; the plan has none

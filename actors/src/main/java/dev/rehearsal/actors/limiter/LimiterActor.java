@@ -18,6 +18,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One credential's requests and tokens per minute: gives a permit for each attempt, judges first,
@@ -66,6 +69,9 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
    */
   public record Status(int waiting, long permitted, boolean yields, Duration yielded) {}
 
+  private record Leased(SharedPermits.@Nullable Answer answer, @Nullable Throwable failure)
+      implements Command {}
+
   private enum Tick implements Command {
     INSTANCE,
     /** It may be that others need the limit no more. */
@@ -80,6 +86,7 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
   private Optional<Pacer> requests = Optional.empty();
   private Optional<Pacer> tokens = Optional.empty();
   private final Yielding yielding;
+  private final Optional<Lease> lease;
   private long pausedUntil;
   private long permitted;
 
@@ -87,9 +94,14 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
    * @param credential the name of the limits in the plan
    * @param nanos a clock that never goes back, in nanoseconds
    * @param events is told when it yields to others, on the actor's thread: it must not block
+   * @param shared with other processes; used where the limits are
    */
   public static Behavior<Command> create(
-      String credential, Limits limits, LongSupplier nanos, Consumer<ModelEvent> events) {
+      String credential,
+      Limits limits,
+      LongSupplier nanos,
+      Consumer<ModelEvent> events,
+      Optional<SharedPermits> shared) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -99,7 +111,10 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
                         timers,
                         limits,
                         nanos,
-                        new Yielding(credential, limits.yieldBelow(), events))));
+                        new Yielding(credential, limits.yieldBelow(), events),
+                        shared
+                            .filter(permits -> limits.shared())
+                            .map(permits -> new Lease(credential, limits, permits, events)))));
   }
 
   private LimiterActor(
@@ -107,8 +122,10 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
       TimerScheduler<Command> timers,
       Limits limits,
       LongSupplier nanos,
-      Yielding yielding) {
+      Yielding yielding,
+      Optional<Lease> lease) {
     super(context);
+    this.lease = lease;
     this.yielding = yielding;
     this.timers = timers;
     this.nanos = nanos;
@@ -125,10 +142,11 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
         .onMessage(Acquire.class, this::onAcquire)
         .onMessage(Correct.class, this::onCorrect)
         .onMessage(Pause.class, this::onPause)
+        .onMessage(Leased.class, this::onLeased)
         .onMessage(Heard.class, this::onHeard)
         .onMessage(Retune.class, this::onRetune)
         .onMessage(GetStatus.class, this::onGetStatus)
-        .onMessageEquals(Tick.INSTANCE, this::onTick)
+        .onMessageEquals(Tick.INSTANCE, this::serve)
         .onMessageEquals(Tick.YIELDED, this::onYielded)
         .build();
   }
@@ -139,6 +157,7 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
   }
 
   private Behavior<Command> onCorrect(Correct correct) {
+    lease.ifPresent(of -> of.correct(correct.reserved(), correct.used()));
     tokens.ifPresent(pacer -> pacer.correct(correct.reserved(), correct.used()));
     return serve();
   }
@@ -179,11 +198,12 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
     return this;
   }
 
-  private Behavior<Command> onTick() {
-    return serve();
-  }
-
+  /** What is shared is paced where it is kept. */
   private void pace(Limits limits) {
+    if (lease.isPresent()) {
+      lease.get().retune(limits);
+      return;
+    }
     requests =
         limits.requestsPerMinute().isPresent()
             ? Optional.of(paced(requests, limits.requestsPerMinute().getAsInt(), 1))
@@ -214,6 +234,10 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
         timers.startSingleTimer(Tick.INSTANCE, Tick.INSTANCE, Duration.ofNanos(wait));
         return this;
       }
+      if (lease.isPresent() && !lease.get().permits(acquire.tokens(), now)) {
+        ask(lease.get());
+        return this;
+      }
       requests.ifPresent(pacer -> pacer.take(1, now));
       tokens.ifPresent(pacer -> pacer.take(acquire.tokens(), now));
       next.remove();
@@ -221,6 +245,30 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
       acquire.permit();
       next = next();
     }
+    return this;
+  }
+
+  private void ask(Lease of) {
+    if (!of.asking()) {
+      LongStream tokensOfEach =
+          Stream.of(Priority.values())
+              .flatMap(priority -> queue(priority).stream())
+              .mapToLong(Acquire::tokens);
+      getContext().pipeToSelf(of.ask(tokensOfEach, nanos.getAsLong()), Leased::new);
+    }
+  }
+
+  private Behavior<Command> onLeased(Leased leased) {
+    long now = nanos.getAsLong();
+    Lease of = lease.orElseThrow();
+    Duration wait =
+        leased.answer() == null
+            ? of.failed(leased.failure(), now)
+            : of.answered(leased.answer(), now);
+    if (wait.isZero()) {
+      return serve();
+    }
+    timers.startSingleTimer(Tick.INSTANCE, Tick.INSTANCE, wait);
     return this;
   }
 

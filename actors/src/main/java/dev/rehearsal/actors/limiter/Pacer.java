@@ -14,19 +14,10 @@ package dev.rehearsal.actors.limiter;
  * <p>[1] ITU-T Recommendation I.371, annex A (virtual scheduling).
  */
 final class Pacer {
-  static final double WINDOW_NANOS = 60e9;
-
-  /** Between a permit and the arrival of its request: a first connection may take this long. */
-  static final double ARRIVAL_MARGIN_NANOS = 1.5e9;
-
-  private static final double BURST_SHARE = 0.005;
-  private static final double TIMER_SLACK_NANOS = 100e6;
-
   private long limit;
   private double largest;
   private long largestTaken = 1;
-  private double nanosPerUnit;
-  private double toleranceNanos;
+  private Pace pace = new Pace(0, 0);
   private double theoreticalArrival = Double.NEGATIVE_INFINITY;
 
   /**
@@ -43,17 +34,17 @@ final class Pacer {
     if (units > largest) {
       allowFor(units);
     }
-    return (long) Math.ceil(Math.max(0, theoreticalArrival - toleranceNanos - now));
+    return (long) Math.ceil(Math.max(0, theoreticalArrival - pace.toleranceNanos() - now));
   }
 
   void take(long units, long now) {
     largestTaken = Math.max(largestTaken, units);
-    theoreticalArrival = Math.max(theoreticalArrival, now) + units * nanosPerUnit;
+    theoreticalArrival = Math.max(theoreticalArrival, now) + units * pace.nanosPerUnit();
   }
 
   /** Puts right what was taken too much or too little. */
   void correct(long taken, long used) {
-    theoreticalArrival += (used - taken) * nanosPerUnit;
+    theoreticalArrival += (used - taken) * pace.nanosPerUnit();
   }
 
   /**
@@ -62,24 +53,16 @@ final class Pacer {
    * largest limit that held within it, and a new limit holds at once.
    */
   void retune(long limit, long expectedLargest, long now) {
-    double before = nanosPerUnit;
+    double before = pace.nanosPerUnit();
     this.limit = limit;
     allowFor(Math.max(Math.max(1, expectedLargest), largestTaken));
     if (theoreticalArrival > now) {
-      theoreticalArrival = now + (theoreticalArrival - now) * nanosPerUnit / before;
+      theoreticalArrival = now + (theoreticalArrival - now) * pace.nanosPerUnit() / before;
     }
   }
 
-  /**
-   * With a take of more than half the limit no pace can promise the limit: it keeps half of it for
-   * the rest.
-   */
   private void allowFor(long units) {
     largest = units;
-    double spread = limit - Math.min(units, Math.max(1, limit / 2)) + 1;
-    double burst = Math.max(0, Math.min(spread / 2, limit * BURST_SHARE - 1));
-    double window = WINDOW_NANOS + ARRIVAL_MARGIN_NANOS;
-    nanosPerUnit = Math.max(window / (spread - burst), (window + TIMER_SLACK_NANOS) / spread);
-    toleranceNanos = Math.max(burst * nanosPerUnit, TIMER_SLACK_NANOS);
+    pace = Pace.of(limit, units, 0);
   }
 }

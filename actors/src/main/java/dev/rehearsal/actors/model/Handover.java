@@ -114,9 +114,11 @@ final class Handover {
   }
 
   /** Settles an attempt that had its permit with what it really cost. */
-  void settle(Job job, Cost actual) {
+  void settle(Job job, Outcome outcome) {
+    Cost actual = purse.actual(job, outcome);
     settleBudget(job, actual);
     correct(job, actual.tokens());
+    heard(outcome);
   }
 
   /** Nobody who shares the credential gets a permit for so long from now. */
@@ -125,7 +127,7 @@ final class Handover {
   }
 
   /** An attempt ended, and the provider said this of its limits, if anything. */
-  void heard(Outcome outcome) {
+  private void heard(Outcome outcome) {
     boolean says = outcome instanceof Outcome.Answered || outcome instanceof Outcome.RateLimited;
     if (says) {
       Optional<Outcome.Level> lowest = outcome.quota().flatMap(Outcome.Quota::lowest);

@@ -76,7 +76,6 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private final ModelSettings settings;
   private final LongSupplier nanos;
-  private final Purse purse;
   private final Handover handover;
   private final Health health;
   private final Patience patience;
@@ -96,8 +95,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     super(context);
     this.settings = parts.settings();
     this.nanos = parts.nanos();
-    this.purse = new Purse(parts.client(), settings);
-    this.handover = new Handover(parts, purse, context.getSelf());
+    this.handover = new Handover(parts, new Purse(parts.client(), settings), context.getSelf());
     this.health = new Health(parts.name(), settings, parts.events(), nanos.getAsLong());
     this.patience = new Patience(parts, health, timers, handover::pause);
     this.tally = new Tally(settings.price());
@@ -233,8 +231,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   private Behavior<Command> finish(Job job, Outcome outcome) {
     attempts.ended(job);
     inFlight--;
-    handover.settle(job, purse.actual(job, outcome));
-    handover.heard(outcome);
+    handover.settle(job, outcome);
     outcome.quota().flatMap(Health::pauseOf).ifPresent(patience::pause);
     if (outcome instanceof Outcome.Answered answered) {
       onAnswered(job, answered);

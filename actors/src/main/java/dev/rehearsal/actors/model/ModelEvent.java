@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Something about a model that a person who looks at a run should be able to see. */
 public sealed interface ModelEvent {
 
-  /** The model's name in the plan. */
+  /** The model's name in the plan; empty where it is of a credential. */
   String model();
 
   /**
@@ -68,4 +68,28 @@ public sealed interface ModelEvent {
 
   /** The provider does not say what is left of its limit, so nobody can yield to others. */
   record CannotYield(String model, String credential) implements ModelEvent {}
+
+  /**
+   * What processes share of a credential cannot be asked for: nothing is sent with it.
+   *
+   * @param why for people
+   */
+  record SharedLimitAway(String credential, String why) implements ModelEvent {
+    @Override
+    public String model() {
+      return "";
+    }
+  }
+
+  /**
+   * It can be asked for again.
+   *
+   * @param away how long it could not
+   */
+  record SharedLimitBack(String credential, Duration away) implements ModelEvent {
+    @Override
+    public String model() {
+      return "";
+    }
+  }
 }

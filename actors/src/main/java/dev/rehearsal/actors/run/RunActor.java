@@ -147,7 +147,8 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
                 limiters.put(
                     credential,
                     watched(
-                        LimiterActor.create(credential, limits, setup.nanos(), setup.events()),
+                        LimiterActor.create(
+                            credential, limits, setup.nanos(), setup.events(), setup.shared()),
                         "limiter-" + limiters.size())));
     setup.models().forEach(model -> models.put(model.name(), start(model)));
     this.tuner = new Tuner(setup, limiters, models, budget);

@@ -3,12 +3,14 @@ package dev.rehearsal.actors.run;
 import dev.rehearsal.actors.limiter.Budget;
 import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.limiter.Priority;
+import dev.rehearsal.actors.limiter.SharedPermits;
 import dev.rehearsal.actors.model.ModelEvent;
 import dev.rehearsal.actors.model.ModelSettings;
 import dev.rehearsal.config.Limits;
 import dev.rehearsal.model.ModelClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -18,6 +20,7 @@ import java.util.function.LongSupplier;
  * @param models that lanes or judges ask, opened
  * @param limits by credential
  * @param keepsBooks whether somebody asks what is spent, though nothing be limited
+ * @param shared permits of credentials that other processes share; empty for none
  * @param spentBefore by model, before this process
  * @param seed of the run
  * @param nanos a clock that never goes back, in nanoseconds
@@ -26,6 +29,7 @@ import java.util.function.LongSupplier;
 public record RunSetup(
     List<ModelSetup> models,
     Map<String, Limits> limits,
+    Optional<SharedPermits> shared,
     Budget budget,
     boolean keepsBooks,
     Map<String, Cost> spentBefore,

@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,7 @@ final class LimiterActorTest {
   private final TestProbe<UnhandledMessage> unhandled = kit.createUnhandledMessageProbe();
   private final List<ActorRef<LimiterActor.Command>> limiters = new ArrayList<>();
   private final List<ModelEvent> events = new CopyOnWriteArrayList<>();
+  private Optional<SharedPermits> shared = Optional.empty();
   private final TestProbe<String> permits = kit.createTestProbe(String.class);
 
   @AfterEach
@@ -189,8 +192,76 @@ final class LimiterActorTest {
     assertThat(events).isEmpty();
   }
 
+  @Test
+  void limitersThatShareTakeTurnsAndPermitNoMoreTogether() {
+    shared = Optional.of(new LocalPermits(clock));
+    List<ActorRef<LimiterActor.Command>> three = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      three.add(spawn(sharing(60)));
+    }
+    for (int i = 0; i < 90; i++) {
+      acquire(three.get(i % 3), Priority.LANE, "lane " + i % 3);
+    }
+    clock.pass(Duration.ofMinutes(1), Duration.ofMillis(100));
+    settle();
+
+    long all = three.stream().mapToLong(limiter -> status(limiter).permitted()).sum();
+    assertThat(all).isBetween(54L, 60L);
+    assertThat(three).allSatisfy(limiter -> assertThat(status(limiter).permitted()).isPositive());
+  }
+
+  @Test
+  void permitsNothingWhileNobodyCanSayWhatTheOthersTook() {
+    AtomicBoolean away = new AtomicBoolean(true);
+    SharedPermits memory = new LocalPermits(clock);
+    shared =
+        Optional.of(
+            (credential, requests, tokens) ->
+                away.get()
+                    ? CompletableFuture.failedFuture(new IllegalStateException("no server"))
+                    : memory.take(credential, requests, tokens));
+    ActorRef<LimiterActor.Command> limiter = spawn(sharing(6_000));
+    acquire(limiter, Priority.LANE, "a");
+    status(limiter);
+    clock.pass(Duration.ofSeconds(5));
+    permits.expectNoMessage(Duration.ZERO);
+    assertThat(events).containsExactly(new ModelEvent.SharedLimitAway("api", "no server"));
+
+    away.set(false);
+    clock.pass(Duration.ofSeconds(2));
+
+    permits.expectMessage("a");
+    assertThat(events).hasSize(2).element(1).isInstanceOf(ModelEvent.SharedLimitBack.class);
+  }
+
+  @Test
+  void anAnswerThatComesAfterASecondIsSpent() {
+    List<CompletableFuture<SharedPermits.Answer>> asked = new ArrayList<>();
+    shared =
+        Optional.of(
+            (credential, requests, tokens) -> {
+              asked.add(new CompletableFuture<>());
+              return asked.get(asked.size() - 1);
+            });
+    ActorRef<LimiterActor.Command> limiter = spawn(sharing(6_000));
+    acquire(limiter, Priority.LANE, "a");
+    status(limiter);
+    clock.pass(Duration.ofSeconds(2));
+    asked.get(0).complete(new SharedPermits.Answer(true, Duration.ZERO));
+    status(limiter);
+    permits.expectNoMessage(Duration.ZERO);
+
+    status(limiter);
+    asked.get(1).complete(new SharedPermits.Answer(true, Duration.ZERO));
+    permits.expectMessage("a");
+  }
+
+  private static Limits sharing(int requests) {
+    return new Limits(OptionalInt.of(requests), OptionalLong.empty(), OptionalDouble.empty(), true);
+  }
+
   private static Limits yielding() {
-    return new Limits(OptionalInt.empty(), OptionalLong.empty(), OptionalDouble.of(0.2));
+    return new Limits(OptionalInt.empty(), OptionalLong.empty(), OptionalDouble.of(0.2), false);
   }
 
   private static void hears(
@@ -201,7 +272,7 @@ final class LimiterActorTest {
 
   private ActorRef<LimiterActor.Command> spawn(Limits limits) {
     ActorRef<LimiterActor.Command> limiter =
-        kit.spawn(LimiterActor.create("api", limits, clock, events::add));
+        kit.spawn(LimiterActor.create("api", limits, clock, events::add, shared));
     limiters.add(limiter);
     return limiter;
   }

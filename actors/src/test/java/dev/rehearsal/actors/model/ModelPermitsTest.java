@@ -167,6 +167,7 @@ final class ModelPermitsTest extends ModelActorCase {
             "api",
             new Limits(OptionalInt.of(perMinute), OptionalLong.empty()),
             clock,
-            event -> {}));
+            event -> {},
+            Optional.empty()));
   }
 }

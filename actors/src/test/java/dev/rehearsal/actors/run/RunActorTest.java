@@ -212,6 +212,7 @@ final class RunActorTest {
     return new RunSetup(
         List.of(new RunSetup.ModelSetup("m", new Silent(), settings, Priority.LANE, spends)),
         limits,
+        Optional.empty(),
         budget,
         false,
         Map.of(),

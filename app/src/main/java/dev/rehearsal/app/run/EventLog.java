@@ -47,6 +47,22 @@ record EventLog(Journal journal, RunView view, InstantSource clock)
               + ended.credential()
               + " yielded for "
               + Numbers.time(ended.yielded()));
+    } else if (event instanceof ModelEvent.SharedLimitAway away) {
+      happened(
+          "shared-limit-away",
+          "limits "
+              + away.credential()
+              + ": nothing is sent, for nobody can say what other runs took of the shared limit: "
+              + away.why(),
+          true);
+    } else if (event instanceof ModelEvent.SharedLimitBack back) {
+      happened(
+          "shared-limit-back",
+          "limits "
+              + back.credential()
+              + ": the shared limit is known again after "
+              + Numbers.time(back.away()),
+          true);
     } else if (event instanceof ModelEvent.CannotYield cannot) {
       aloud(
           "cannot-yield",
@@ -83,7 +99,10 @@ record EventLog(Journal journal, RunView view, InstantSource clock)
   }
 
   private void happened(String kind, ModelEvent event, String detail, boolean aloud) {
-    String line = MODEL + event.model() + " " + detail;
+    happened(kind, MODEL + event.model() + " " + detail, aloud);
+  }
+
+  private void happened(String kind, String line, boolean aloud) {
     journal.append(new EventRow(clock.instant(), kind, line));
     view.event(kind, line, aloud);
   }

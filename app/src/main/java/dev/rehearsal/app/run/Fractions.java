@@ -74,6 +74,18 @@ public final class Fractions implements Fraction {
     this.spent = this.spentBefore;
   }
 
+  /** Those of a run; of its own journal only where lanes ask their models. */
+  static Fractions of(
+      CheckedPlan checked, RunStart start, FractionLog log, RunView view, Books books) {
+    return new Fractions(
+        checked.plan().sample(),
+        start.asksLanes() && checked.source().goesOn(),
+        log,
+        (kind, line) -> view.event(kind, line, true),
+        books.beforeInAll(),
+        System::nanoTime);
+  }
+
   /**
    * How the sampling stands.
    *

@@ -3,8 +3,6 @@ package dev.rehearsal.app.run;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import dev.rehearsal.RehearsalException;
-import dev.rehearsal.actors.limiter.Budget;
-import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.model.ActorModel;
 import dev.rehearsal.actors.model.ModelSpec;
 import dev.rehearsal.actors.model.OpenContext;
@@ -15,7 +13,6 @@ import dev.rehearsal.app.ctl.Controls;
 import dev.rehearsal.app.monitor.Watch;
 import dev.rehearsal.config.Monitor;
 import dev.rehearsal.config.Sample;
-import dev.rehearsal.config.Stop;
 import dev.rehearsal.model.Model;
 import dev.rehearsal.sampling.Cutter;
 import dev.rehearsal.streams.group.GroupSettings;
@@ -34,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -102,8 +98,9 @@ final class RunJob {
                     .retention()
                     .with(clock, line -> view.event("purged", line, true)));
         JournalReader reader = JournalReader.open(folder);
+        SharedLimits shared = SharedLimits.of(checked);
         OpenModels models = OpenModels.open(checked, start.asksLanes(), context(checked, folder))) {
-      return run(checked, folder, journal, reader, models);
+      return run(checked, folder, journal, reader, models, shared);
     }
   }
 
@@ -112,14 +109,16 @@ final class RunJob {
       RunFolder folder,
       Journal journal,
       JournalReader reader,
-      OpenModels models) {
+      OpenModels models,
+      SharedLimits shared) {
     CompletableFuture<Void> broken = new CompletableFuture<>();
-    Map<String, Cost> lost = lost(checked, reader, models);
-    Map<String, Cost> before = before(checked, reader, lost);
-    Fractions fractions = fractions(checked, journal, reader, before);
+    Books books = Books.of(checked, start, reader, models);
+    Fractions fractions =
+        Fractions.of(
+            checked, start, new FractionLog(journal, reader, clock, books.sampling()), view, books);
     ActorSystem<RunActor.Command> system =
         ActorSystem.create(
-            RunActor.create(setup(checked, journal, models, before), broken), "rehearsal");
+            RunActor.create(setup(checked, journal, models, books, shared), broken), "rehearsal");
     try (Controls controls =
             Controls.open(
                 folder,
@@ -164,7 +163,7 @@ final class RunJob {
           Most.of(checked, source),
           view,
           console);
-      Accounts.charge(lost, journal, clock.instant());
+      Accounts.charge(books.lost(), journal, clock.instant());
       journal.update(start.running(begun, reader));
       try {
         OpenRun open =
@@ -242,50 +241,15 @@ final class RunJob {
         .join();
   }
 
-  private Map<String, Cost> lost(CheckedPlan checked, JournalReader reader, OpenModels models) {
-    return start.asksLanes() && (budget(checked).limits() || keepsBooks(checked))
-        ? LostCalls.of(checked, models, reader)
-        : Map.of();
-  }
-
-  /** What the run was charged before this process. */
-  private Map<String, Cost> before(
-      CheckedPlan checked, JournalReader reader, Map<String, Cost> lost) {
-    Map<String, Cost> before =
-        new TreeMap<>(start.asksLanes() ? Accounts.before(checked, reader) : Map.of());
-    lost.forEach((model, cost) -> before.merge(model, cost, Cost::plus));
-    return before;
-  }
-
-  private Fractions fractions(
-      CheckedPlan checked, Journal journal, JournalReader reader, Map<String, Cost> before) {
-    Sample sample = checked.plan().sample();
-    return new Fractions(
-        sample,
-        start.asksLanes() && checked.source().goesOn(),
-        new FractionLog(journal, reader, clock, sample.budget()),
-        (kind, line) -> view.event(kind, line, true),
-        before.values().stream().reduce(Cost.NOTHING, Cost::plus),
-        System::nanoTime);
-  }
-
-  private static boolean keepsBooks(CheckedPlan checked) {
-    return checked.plan().sample().budget().isPresent();
-  }
-
-  private static Budget budget(CheckedPlan checked) {
-    Stop stop = checked.plan().stop();
-    return new Budget(stop.budgetUsd(), stop.budgetTokens(), stop.budgetCalls());
-  }
-
   private RunSetup setup(
-      CheckedPlan checked, Journal journal, OpenModels models, Map<String, Cost> before) {
+      CheckedPlan checked, Journal journal, OpenModels models, Books books, SharedLimits shared) {
     return new RunSetup(
         models.setups(),
         checked.plan().limits(),
-        budget(checked),
-        keepsBooks(checked),
-        before,
+        shared.permits(),
+        books.budget(),
+        books.kept(),
+        books.before(),
         checked.plan().sample().seed(),
         System::nanoTime,
         new EventLog(journal, view, clock));

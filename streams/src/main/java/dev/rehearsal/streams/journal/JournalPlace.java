@@ -56,6 +56,11 @@ public final class JournalPlace {
     return retention;
   }
 
+  /** Permits that are shared by those whose journals lie on the same server; empty without one. */
+  public Optional<PostgresPermits> permits() {
+    return server.map(on -> new PostgresPermits(on.address()));
+  }
+
   Optional<Server> server() {
     return server;
   }

@@ -117,9 +117,14 @@ final class PostgresTables {
     return there(statement, FORMAT);
   }
 
+  /** Looks into the catalogue itself: what the server remembers may be older than the lock. */
   private static boolean there(Statement statement, String table) throws SQLException {
     try (ResultSet results =
-        statement.executeQuery("SELECT to_regclass('" + table + "') IS NOT NULL")) {
+        statement.executeQuery(
+            "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+                + " ON n.oid = c.relnamespace WHERE n.nspname || '.' || c.relname = '"
+                + table
+                + "')")) {
       return results.next() && results.getBoolean(1);
     }
   }

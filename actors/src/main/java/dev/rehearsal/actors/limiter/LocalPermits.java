@@ -1,0 +1,51 @@
+package dev.rehearsal.actors.limiter;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+
+/** Permits that limiters of one process share, in its memory. Thread-safe. */
+public final class LocalPermits implements SharedPermits {
+  private final LongSupplier nanos;
+  private final Map<String, Due> due = new HashMap<>();
+
+  /** Theoretical arrivals, in nanoseconds of the clock. */
+  private record Due(double requests, double tokens) {}
+
+  /**
+   * @param nanos a clock that never goes back, in nanoseconds
+   */
+  public LocalPermits(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  @Override
+  public synchronized CompletionStage<Answer> take(String credential, Take requests, Take tokens) {
+    double now = nanos.getAsLong();
+    Due before = due.getOrDefault(credential, new Due(now, now));
+    double ofRequests = corrected(before.requests(), requests);
+    double ofTokens = corrected(before.tokens(), tokens);
+    double wait = Math.max(wait(ofRequests, requests, now), wait(ofTokens, tokens, now));
+    if (wait > 0) {
+      return CompletableFuture.completedFuture(
+          new Answer(false, Duration.ofNanos((long) Math.ceil(wait))));
+    }
+    due.put(
+        credential,
+        new Due(
+            Math.max(ofRequests, now) + requests.nanos(),
+            Math.max(ofTokens, now) + tokens.nanos()));
+    return CompletableFuture.completedFuture(new Answer(true, Duration.ZERO));
+  }
+
+  private static double corrected(double due, Take take) {
+    return due + take.corrected() * take.pace().nanosPerUnit();
+  }
+
+  private static double wait(double due, Take take, double now) {
+    return take.units() == 0 ? 0 : due - take.pace().toleranceNanos() - now;
+  }
+}

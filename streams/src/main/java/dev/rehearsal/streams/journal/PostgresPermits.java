@@ -1,0 +1,192 @@
+package dev.rehearsal.streams.journal;
+
+import dev.rehearsal.RehearsalException;
+import dev.rehearsal.actors.limiter.SharedPermits;
+import dev.rehearsal.streams.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Permits that processes share through a row for each credential: the theoretical arrival of the
+ * next request and the next token, by the server's clock (docs/adr/0231). One connection, on a
+ * thread of its own; a lost one is made anew. Thread-safe.
+ */
+public final class PostgresPermits implements SharedPermits, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresPermits.class);
+  private static final Duration ANSWER = Duration.ofSeconds(1);
+  private static final double NANOS = 1e9;
+  private static final long MAKING = 0x5268736D;
+  private static final String CLOCK = "extract(epoch FROM clock_timestamp())::float8";
+
+  private static final String MAKE =
+      """
+      CREATE SCHEMA IF NOT EXISTS rehearsal;
+      CREATE TABLE IF NOT EXISTS rehearsal.permit (
+        credential text PRIMARY KEY, requests_due float8 NOT NULL, tokens_due float8 NOT NULL)
+      """;
+
+  private static final String THERE = "SELECT to_regclass('rehearsal.permit') IS NOT NULL";
+
+  private static final String BEGIN =
+      "INSERT INTO rehearsal.permit VALUES (?, %1$s, %1$s) ON CONFLICT DO NOTHING".formatted(CLOCK);
+
+  /** The condition and the change see the row as it is once it is locked. */
+  private static final String TAKE =
+      """
+      UPDATE rehearsal.permit SET
+        requests_due = greatest(requests_due, %1$s) + ?,
+        tokens_due = greatest(tokens_due + ?, %1$s) + ?
+      WHERE credential = ? AND requests_due <= %1$s + ? AND tokens_due + ? <= %1$s + ?
+      """
+          .formatted(CLOCK);
+
+  private static final String WAIT =
+      """
+      SELECT greatest(requests_due - ?, tokens_due + ? - ?) - %s
+      FROM rehearsal.permit WHERE credential = ?
+      """
+          .formatted(CLOCK);
+
+  /** Of what is not limited: it is always due. */
+  private static final double NO_LIMIT = 1e12;
+
+  private final PostgresServer server;
+  private final ExecutorService thread;
+  private @Nullable Connection connection;
+
+  PostgresPermits(PostgresServer server) {
+    this.server = server;
+    this.thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread made = new Thread(work, "permits");
+              made.setDaemon(true);
+              return made;
+            });
+  }
+
+  @Override
+  public CompletionStage<Answer> take(String credential, Take requests, Take tokens) {
+    return CompletableFuture.supplyAsync(() -> asked(credential, requests, tokens), thread);
+  }
+
+  private Answer asked(String credential, Take requests, Take tokens) {
+    try {
+      return asked(connected(), credential, requests, tokens);
+    } catch (SQLException e) {
+      hangUp();
+      throw RehearsalException.failed(
+          server.shown() + ": PostgreSQL says: " + PostgresServer.said(e), e);
+    }
+  }
+
+  private static Answer asked(Connection jdbc, String credential, Take requests, Take tokens)
+      throws SQLException {
+    if (taken(jdbc, credential, requests, tokens)) {
+      return new Answer(true, Duration.ZERO);
+    }
+    try (PreparedStatement wait = jdbc.prepareStatement(WAIT)) {
+      wait.setDouble(1, tolerance(requests));
+      wait.setDouble(2, correction(tokens));
+      wait.setDouble(3, tolerance(tokens));
+      wait.setString(4, credential);
+      try (ResultSet row = wait.executeQuery()) {
+        if (row.next()) {
+          return new Answer(
+              false, Duration.ofNanos((long) Math.ceil(Math.max(0, row.getDouble(1)) * NANOS)));
+        }
+      }
+    }
+    try (PreparedStatement begin = jdbc.prepareStatement(BEGIN)) {
+      begin.setString(1, credential);
+      begin.executeUpdate();
+    }
+    return new Answer(taken(jdbc, credential, requests, tokens), Duration.ZERO);
+  }
+
+  private static boolean taken(Connection jdbc, String credential, Take requests, Take tokens)
+      throws SQLException {
+    try (PreparedStatement take = jdbc.prepareStatement(TAKE)) {
+      take.setDouble(1, requests.nanos() / NANOS);
+      take.setDouble(2, correction(tokens));
+      take.setDouble(3, tokens.nanos() / NANOS);
+      take.setString(4, credential);
+      take.setDouble(5, tolerance(requests));
+      take.setDouble(6, correction(tokens));
+      take.setDouble(7, tolerance(tokens));
+      return take.executeUpdate() == 1;
+    }
+  }
+
+  private static double correction(Take take) {
+    return take.corrected() * take.pace().nanosPerUnit() / NANOS;
+  }
+
+  private static double tolerance(Take take) {
+    return take.units() == 0 ? NO_LIMIT : take.pace().toleranceNanos() / NANOS;
+  }
+
+  private Connection connected() throws SQLException {
+    Connection open = connection;
+    if (open == null) {
+      open = server.connect(ANSWER);
+      connection = open;
+      make(open);
+    }
+    return open;
+  }
+
+  private static void make(Connection jdbc) throws SQLException {
+    try (Statement statement = jdbc.createStatement()) {
+      if (there(statement)) {
+        return;
+      }
+      statement.execute("SELECT pg_advisory_lock(" + MAKING + ")");
+      statement.execute(MAKE);
+      statement.execute("SELECT pg_advisory_unlock(" + MAKING + ")");
+    }
+  }
+
+  private static boolean there(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery(THERE)) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private void hangUp() {
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        LOG.debug("a lost connection cannot be closed", e);
+      }
+    }
+  }
+
+  /** Takes no more; the connection is closed once it is free. */
+  @Override
+  public void close() {
+    thread.execute(this::hangUp);
+    thread.shutdown();
+  }
+}
