@@ -14,6 +14,7 @@ import dev.rehearsal.app.forecast.ForecastCommand;
 import dev.rehearsal.app.forecast.ScoreCommand;
 import dev.rehearsal.app.init.InitCommand;
 import dev.rehearsal.app.interval.IntervalCommand;
+import dev.rehearsal.app.node.NodeCommand;
 import dev.rehearsal.app.observe.ObserveCommand;
 import dev.rehearsal.app.plan.PlanCommand;
 import dev.rehearsal.app.purge.PurgeCommand;
@@ -39,6 +40,7 @@ public final class Main {
         new ObserveCommand(console),
         new RegradeCommand(console),
         new CtlCommand(console),
+        new NodeCommand(console),
         new PurgeCommand(console),
         new CompareCommand(console),
         new CalibrateCommand(console),

@@ -35,6 +35,7 @@ import java.util.OptionalInt;
  * @param publish where what a run finds goes while it is under way; empty for nowhere
  * @param certificates folder of what graders were found to be worth; empty when none was checked
  * @param monitor metrics and health
+ * @param cluster where other machines may lend their hands
  */
 public record Plan(
     String name,
@@ -60,7 +61,8 @@ public record Plan(
     Optional<Block> journal,
     Optional<Block> publish,
     Optional<Path> certificates,
-    Monitor monitor) {
+    Monitor monitor,
+    Cluster cluster) {
 
   public Plan {
     limits = Map.copyOf(limits);
@@ -97,7 +99,8 @@ public record Plan(
         journal,
         publish,
         certificates,
-        monitor);
+        monitor,
+        cluster);
   }
 
   /** The lane with this role, if the plan has one. */

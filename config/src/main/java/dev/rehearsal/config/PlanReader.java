@@ -61,7 +61,8 @@ final class PlanReader {
             block.optionalBlock("journal"),
             block.optionalBlock("publish"),
             block.has("certificates") ? Optional.of(block.file("certificates")) : Optional.empty(),
-            monitor(block.block("monitor")));
+            monitor(block.block("monitor")),
+            Cluster.read(block.block("cluster")));
     block.has("taxonomy");
     block.has("shared");
     block.done();

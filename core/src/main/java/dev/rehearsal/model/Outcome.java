@@ -69,6 +69,19 @@ public sealed interface Outcome {
   }
 
   /**
+   * No reply, because the machine that made the attempt is gone. That says nothing of the model;
+   * the provider may have charged.
+   *
+   * @param reason short, as that of {@link Failed}
+   */
+  record Stranded(String reason) implements Outcome {
+    @Override
+    public Optional<Quota> quota() {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * A provider's word on what is left of its limit.
    *
    * @param remainingRequests until the reset

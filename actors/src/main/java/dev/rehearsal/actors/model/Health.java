@@ -20,6 +20,7 @@ final class Health {
   private final CircuitBreaker breaker;
   private long pausedUntil;
   private int rateLimitedInRow;
+  private int hands;
   private boolean probeScheduled;
   private boolean probeAllowed;
   private Optional<String> givenUp = Optional.empty();
@@ -32,9 +33,22 @@ final class Health {
     this.pausedUntil = now;
   }
 
-  /** Attempts that may be under way at once. */
+  /** Attempts that may be under way at once, on all machines together. */
   int limit() {
-    return limit.now();
+    return limit.now() + lent();
+  }
+
+  /** What nodes lend, shrunk as this machine's own limit is. */
+  private int lent() {
+    return limit.now() >= limit.most()
+        ? hands
+        : (int) Math.ceil((double) hands * limit.now() / limit.most());
+  }
+
+  /** Nodes can make so many calls at once from now on. */
+  void lend(int lent) {
+    hands = lent;
+    events.accept(new ModelEvent.Retuned(name, limit.most() + hands));
   }
 
   /** Why every call fails from now on; empty while it is not given up. */
@@ -71,7 +85,7 @@ final class Health {
 
   void retune(int inFlight) {
     limit.retune(inFlight);
-    events.accept(new ModelEvent.Retuned(name, inFlight));
+    events.accept(new ModelEvent.Retuned(name, inFlight + hands));
   }
 
   /** A reply came. */
@@ -96,7 +110,7 @@ final class Health {
   Optional<Duration> rateLimited(long dispatchedAt, long now, Optional<Duration> retryAfter) {
     rateLimitedInRow++;
     if (limit.rateLimited(dispatchedAt, now)) {
-      events.accept(new ModelEvent.RateLimitEpisode(name, limit.now(), retryAfter));
+      events.accept(new ModelEvent.RateLimitEpisode(name, limit(), retryAfter));
     }
     return rateLimitedInRow >= RATE_LIMITED_IN_ROW ? retryAfter : Optional.empty();
   }

@@ -23,6 +23,11 @@ final class InFlightLimit {
     return now;
   }
 
+  /** The ceiling. */
+  int most() {
+    return most;
+  }
+
   /** Sets the ceiling, and the limit to it. */
   void retune(int most) {
     this.most = most;

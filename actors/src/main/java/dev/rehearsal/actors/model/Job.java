@@ -34,4 +34,12 @@ final class Job {
     this.prompt = prompt;
     this.answer = answer;
   }
+
+  void withdraw() {
+    answer.accept(new Answer.Withdrawn());
+  }
+
+  void fail(String reason, boolean fatal) {
+    answer.accept(new Answer.Failed(reason, attempt, fatal));
+  }
 }

@@ -41,6 +41,9 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   /** A new limit of attempts under way, from now on; at least 1. */
   public record Retune(int inFlight) implements Command {}
 
+  /** Nodes can make so many attempts at once, beside this machine; at least 0. */
+  public record Lend(int hands) implements Command {}
+
   /** From now on asks that are not sent are withdrawn: the run is stopping. */
   public enum StopAsking implements Command {
     INSTANCE
@@ -112,9 +115,10 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
         .onMessage(Reserved.class, this::onReserved)
         .onMessage(Refused.class, this::onRefused)
         .onMessage(Permitted.class, this::onPermitted)
-        .onMessage(RetryDue.class, this::onRetryDue)
-        .onMessage(Retune.class, this::onRetune)
-        .onMessage(Hold.class, this::onHold)
+        .onMessage(RetryDue.class, retry -> dispatchAfter(() -> backlog.due(retry.job())))
+        .onMessage(Retune.class, retune -> dispatchAfter(() -> health.retune(retune.inFlight())))
+        .onMessage(Lend.class, lend -> dispatchAfter(() -> health.lend(lend.hands())))
+        .onMessage(Hold.class, hold -> dispatchAfter(() -> backlog.hold(hold.held())))
         .onMessage(GetStatus.class, this::onGetStatus)
         .onMessageEquals(StopAsking.INSTANCE, this::onStopAsking)
         .onMessageEquals(Tick.PAUSE_OVER, this::dispatch)
@@ -126,9 +130,9 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   private Behavior<Command> onComplete(Complete complete) {
     Job job = new Job(complete.key(), complete.prompt(), complete.answer());
     if (stopping) {
-      withdraw(job);
+      job.withdraw();
     } else if (health.givenUp().isPresent()) {
-      fail(job, health.givenUp().get(), true);
+      job.fail(health.givenUp().get(), true);
     } else {
       backlog.add(job);
       dispatch();
@@ -136,24 +140,9 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     return this;
   }
 
-  private Behavior<Command> onRetryDue(RetryDue retry) {
-    backlog.due(retry.job());
-    return dispatch();
-  }
-
-  private Behavior<Command> onRetune(Retune retune) {
-    health.retune(retune.inFlight());
-    return dispatch();
-  }
-
-  private Behavior<Command> onHold(Hold hold) {
-    backlog.hold(hold.held());
-    return dispatch();
-  }
-
   private Behavior<Command> onStopAsking() {
     stopping = true;
-    unsent().forEach(ModelActor::withdraw);
+    unsent().forEach(Job::withdraw);
     return this;
   }
 
@@ -180,6 +169,11 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   private Behavior<Command> onSweep() {
     attempts.overdue().forEach(job -> finish(job, Outcome.Failed.lost("timeout")));
     return this;
+  }
+
+  private Behavior<Command> dispatchAfter(Runnable change) {
+    change.run();
+    return dispatch();
   }
 
   /** Starts as many attempts as may start now. */
@@ -241,6 +235,8 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     } else if (outcome instanceof Outcome.Blocked blocked) {
       patience.alive();
       job.answer.accept(new Answer.Blocked(blocked.reason(), job.attempt));
+    } else if (outcome instanceof Outcome.Stranded stranded) {
+      retryOrFail(job, stranded.reason(), patience.stranded(job));
     } else if (outcome instanceof Outcome.Failed failed) {
       onFailed(job, failed);
     }
@@ -259,7 +255,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   private void onFailed(Job job, Outcome.Failed failed) {
     if (!failed.retryable()) {
       patience.alive();
-      fail(job, failed.reason(), failed.fatal());
+      job.fail(failed.reason(), failed.fatal());
       if (failed.fatal()) {
         health.giveUp(failed.reason());
         failAllIfGivenUp();
@@ -272,11 +268,11 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private void retryOrFail(Job job, String reason, Duration wait) {
     if (health.givenUp().isPresent()) {
-      fail(job, health.givenUp().get(), true);
+      job.fail(health.givenUp().get(), true);
     } else if (job.failures >= settings.attempts()) {
-      fail(job, reason, false);
+      job.fail(reason, false);
     } else if (stopping) {
-      withdraw(job);
+      job.withdraw();
     } else {
       backlog.retryAfter(job, wait);
     }
@@ -284,15 +280,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
 
   private void failAllIfGivenUp() {
     if (health.givenUp().isPresent()) {
-      unsent().forEach(job -> fail(job, health.givenUp().get(), true));
+      unsent().forEach(job -> job.fail(health.givenUp().get(), true));
     }
-  }
-
-  private static void withdraw(Job job) {
-    job.answer.accept(new Answer.Withdrawn());
-  }
-
-  private static void fail(Job job, String reason, boolean fatal) {
-    job.answer.accept(new Answer.Failed(reason, job.attempt, fatal));
   }
 }

@@ -42,9 +42,9 @@ public sealed interface ModelEvent {
   record GivenUp(String model, String reason) implements ModelEvent {}
 
   /**
-   * Somebody changed the limit.
+   * The limit was changed, or what nodes lend did.
    *
-   * @param inFlight the limit from now on
+   * @param inFlight the limit from now on, of all machines together
    */
   record Retuned(String model, int inFlight) implements ModelEvent {}
 
@@ -92,4 +92,29 @@ public sealed interface ModelEvent {
       return "";
     }
   }
+
+  /**
+   * A node makes calls too.
+   *
+   * @param node its name
+   * @param hands most calls at once of all nodes together
+   */
+  record Lent(String model, String node, int hands) implements ModelEvent {}
+
+  /**
+   * A node's offer was not taken.
+   *
+   * @param node its name
+   * @param why what is wrong with it
+   */
+  record NotLent(String model, String node, String why) implements ModelEvent {}
+
+  /**
+   * A node makes no more calls.
+   *
+   * @param node its name
+   * @param how {@code leaves}, {@code is gone}
+   * @param hands most calls at once of all nodes that are left
+   */
+  record HandsGone(String model, String node, String how, int hands) implements ModelEvent {}
 }

@@ -64,6 +64,13 @@ final class Patience {
     return backoff.wait(Math.max(1, job.failures), failed.retryAfter());
   }
 
+  /** The machine that made the attempt is gone. Returns the wait before its next attempt. */
+  Duration stranded(Job job) {
+    health.notStarted();
+    job.failures++;
+    return backoff.wait(job.failures, Optional.empty());
+  }
+
   /** The endpoint said something. */
   void alive() {
     if (health.alive(nanos.getAsLong())) {

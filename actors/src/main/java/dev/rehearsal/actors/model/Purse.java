@@ -74,7 +74,8 @@ public final class Purse {
                       usd(settings, u.inputTokens(), u.outputTokens())))
           .orElseGet(() -> worst(job));
     }
-    if (outcome instanceof Outcome.Failed failed && failed.maybeBilled()) {
+    if (outcome instanceof Outcome.Stranded
+        || (outcome instanceof Outcome.Failed failed && failed.maybeBilled())) {
       return worst(job);
     }
     return new Cost(1, 0, 0);

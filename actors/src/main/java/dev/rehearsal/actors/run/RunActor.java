@@ -7,6 +7,8 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import dev.rehearsal.actors.cluster.BorrowerActor;
+import dev.rehearsal.actors.cluster.ClusterWatch;
 import dev.rehearsal.actors.estimator.EstimatorActor;
 import dev.rehearsal.actors.grader.GraderActor;
 import dev.rehearsal.actors.limiter.Budget;
@@ -18,6 +20,7 @@ import dev.rehearsal.actors.model.ModelActor;
 import dev.rehearsal.actors.model.ModelParts;
 import dev.rehearsal.config.Limits;
 import dev.rehearsal.graders.Grader;
+import dev.rehearsal.model.ModelClient;
 import dev.rehearsal.standing.CategoryQuestion;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +80,11 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     INSTANCE
   }
 
+  /** The run is over: nodes are let go. Their loss is no news any more. */
+  public enum LetNodesGo implements Command {
+    INSTANCE
+  }
+
   /** Changes what the run may do from now on. */
   public record Retune(Tuning tuning, ActorRef<Retuning> replyTo) implements Command {}
 
@@ -120,6 +128,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
   private final Map<String, ActorModel> models = new LinkedHashMap<>();
   private final Map<String, ActorRef<LimiterActor.Command>> limiters = new LinkedHashMap<>();
   private final Optional<ActorRef<BudgetActor.Command>> budget;
+  private final Borrowing borrowing;
   private final CompletableFuture<Void> broken;
 
   /**
@@ -135,6 +144,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     super(context);
     this.setup = setup;
     this.broken = broken;
+    this.borrowing = new Borrowing(setup.borrowsAs().map(this::borrower));
     this.budget =
         setup.budget().limits() || setup.keepsBooks()
             ? Optional.of(
@@ -166,6 +176,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
         .onMessageEquals(StopAsking.INSTANCE, this::onStopAsking)
         .onMessageEquals(Pause.INSTANCE, () -> hold(true))
         .onMessageEquals(Resume.INSTANCE, () -> hold(false))
+        .onMessageEquals(LetNodesGo.INSTANCE, this::onLetNodesGo)
         .onSignal(ChildFailed.class, this::onChildFailed)
         .build();
   }
@@ -223,6 +234,17 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     return this;
   }
 
+  private Behavior<Command> onLetNodesGo() {
+    borrowing
+        .borrower()
+        .ifPresent(
+            ref -> {
+              getContext().unwatch(ref);
+              getContext().stop(ref);
+            });
+    return this;
+  }
+
   private Behavior<Command> hold(boolean held) {
     setup.models().stream()
         .filter(model -> model.priority() == Priority.LANE)
@@ -236,14 +258,20 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     return this;
   }
 
+  private ActorRef<BorrowerActor.Command> borrower(String name) {
+    watched(ClusterWatch.ofRun(), "cluster");
+    return watched(BorrowerActor.create(name, setup.events()), "borrower");
+  }
+
   private ActorModel start(RunSetup.ModelSetup model) {
     Optional<String> credential = model.settings().limits();
+    ModelClient client = borrowing.client(model);
     ActorRef<ModelActor.Command> actor =
         watched(
             ModelActor.create(
                 new ModelParts(
                     model.name(),
-                    model.client(),
+                    client,
                     model.settings(),
                     credential.flatMap(c -> Optional.ofNullable(limiters.get(c))),
                     credential
@@ -256,7 +284,8 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
                     setup.nanos(),
                     setup.events())),
             "model-" + models.size());
-    return new ActorModel(model.name(), model.client(), actor);
+    borrowing.serve(model, actor);
+    return new ActorModel(model.name(), client, actor);
   }
 
   private <T> ActorRef<T> watched(Behavior<T> behavior, String name) {

@@ -25,6 +25,8 @@ import java.util.function.LongSupplier;
  * @param seed of the run
  * @param nanos a clock that never goes back, in nanoseconds
  * @param events is told what happens, on an actor's thread: it must not block
+ * @param borrowsAs the run's name for nodes that lend it their hands, in a system that is part of a
+ *     cluster; empty when none may
  */
 public record RunSetup(
     List<ModelSetup> models,
@@ -35,7 +37,8 @@ public record RunSetup(
     Map<String, Cost> spentBefore,
     long seed,
     LongSupplier nanos,
-    Consumer<ModelEvent> events) {
+    Consumer<ModelEvent> events,
+    Optional<String> borrowsAs) {
   public RunSetup {
     models = List.copyOf(models);
     limits = Map.copyOf(limits);
@@ -46,7 +49,13 @@ public record RunSetup(
    * One model, opened.
    *
    * @param spends whether its calls cost anything: recorded replies were paid for long ago
+   * @param fingerprint of its settings that can change a reply, if nodes may make its calls
    */
   public record ModelSetup(
-      String name, ModelClient client, ModelSettings settings, Priority priority, boolean spends) {}
+      String name,
+      ModelClient client,
+      ModelSettings settings,
+      Priority priority,
+      boolean spends,
+      Optional<String> fingerprint) {}
 }

@@ -210,7 +210,9 @@ final class RunActorTest {
                 100, Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(60)),
             Duration.ofSeconds(10));
     return new RunSetup(
-        List.of(new RunSetup.ModelSetup("m", new Silent(), settings, Priority.LANE, spends)),
+        List.of(
+            new RunSetup.ModelSetup(
+                "m", new Silent(), settings, Priority.LANE, spends, Optional.empty())),
         limits,
         Optional.empty(),
         budget,
@@ -218,7 +220,8 @@ final class RunActorTest {
         Map.of(),
         1,
         () -> 0,
-        event -> {});
+        event -> {},
+        Optional.empty());
   }
 
   /** A model that never answers. */

@@ -27,6 +27,20 @@ record EventLog(Journal journal, RunView view, InstantSource clock)
       aloud("breaker-closed", event, "answers again after " + closed.openFor().toSeconds() + " s");
     } else if (event instanceof ModelEvent.GivenUp givenUp) {
       aloud("given-up", event, "is given up: " + givenUp.reason());
+    } else if (event instanceof ModelEvent.Lent lent) {
+      aloud(
+          "hands-lent",
+          event,
+          "is asked by node %s too; nodes lend %d calls at once"
+              .formatted(lent.node(), lent.hands()));
+    } else if (event instanceof ModelEvent.NotLent not) {
+      aloud("hands-refused", event, "is not asked by node " + not.node() + ": " + not.why());
+    } else if (event instanceof ModelEvent.HandsGone gone) {
+      aloud(
+          "hands-gone",
+          event,
+          "is asked without node %s, which %s; nodes lend %d calls at once"
+              .formatted(gone.node(), gone.how(), gone.hands()));
     } else if (event instanceof ModelEvent.Retuned retuned) {
       journal(RETUNED, event, IN_FLIGHT + retuned.inFlight());
     } else if (event instanceof ModelEvent.Yields yields) {

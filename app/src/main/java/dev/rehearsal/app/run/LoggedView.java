@@ -13,6 +13,8 @@ record LoggedView(RunView view, JsonLog log) implements RunView {
           "breaker-opened",
           "given-up",
           "rate-limited",
+          "hands-refused",
+          "hands-gone",
           "kafka-away",
           "group-trouble",
           "group-waits",

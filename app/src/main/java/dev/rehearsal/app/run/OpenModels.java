@@ -56,7 +56,8 @@ final class OpenModels implements AutoCloseable {
                 client,
                 free(spec) ? spec.settings().atNoCost() : spec.settings(),
                 checked.judges().contains(spec.name()) ? Priority.JUDGE : Priority.LANE,
-                spec.generates()));
+                spec.generates(),
+                Lendable.fingerprint(spec)));
       }
     }
     return setups;

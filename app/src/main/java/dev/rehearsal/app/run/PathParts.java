@@ -26,6 +26,9 @@ final class PathParts {
   /** Prefixes under way for each call in flight: so that no call waits for a prefix. */
   private static final int PREFIXES_PER_CALL = 2;
 
+  /** Of a cluster: so many machines have enough to do, more have less. */
+  private static final int MOST_MACHINES = 8;
+
   private static final int LEAST_WINDOW = 256;
   private static final long REORDER_PER_CALL = 64;
 
@@ -65,12 +68,13 @@ final class PathParts {
   PipelineSetup setup(List<CategoryQuestion> questions) {
     Workers workers = workers(questions);
     Plan plan = run.checked().plan();
-    int inFlight =
+    int onOne =
         run.checked().asked().stream()
             .filter(model -> !run.checked().judges().contains(model.name()))
             .mapToInt(model -> model.settings().inFlight())
             .max()
             .orElse(1);
+    int inFlight = plan.cluster().port().isPresent() ? onOne * MOST_MACHINES : onOne;
     int window = Math.max(LEAST_WINDOW, PREFIXES_PER_CALL * inFlight);
     long reorder =
         plan.reorderWindow().isPresent()

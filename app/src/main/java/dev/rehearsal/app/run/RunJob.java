@@ -41,7 +41,6 @@ import java.util.function.Function;
  */
 final class RunJob {
   private static final Duration START = Duration.ofMinutes(1);
-  private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
   private final RunOptions options;
   private final RunStart start;
@@ -117,8 +116,10 @@ final class RunJob {
         Fractions.of(
             checked, start, new FractionLog(journal, reader, clock, books.sampling()), view, books);
     ActorSystem<RunActor.Command> system =
-        ActorSystem.create(
-            RunActor.create(setup(checked, journal, models, books, shared), broken), "rehearsal");
+        ClusteredRun.system(
+            checked.plan().cluster(),
+            RunActor.create(setup(checked, journal, models, books, shared), broken),
+            view);
     try (Controls controls =
             Controls.open(
                 folder,
@@ -184,10 +185,10 @@ final class RunJob {
         controls.close();
         watch.close();
         // Before the graders close: what they say then is no verdict and may not be journalled.
-        end(system);
+        ClusteredRun.end(system);
       }
     } finally {
-      end(system);
+      ClusteredRun.end(system);
     }
   }
 
@@ -228,19 +229,6 @@ final class RunJob {
             });
   }
 
-  /**
-   * Ends the actors. It waits for them but not for ever: a source that reads from a silent pipe
-   * cannot be interrupted, and the process is about to end.
-   */
-  private static void end(ActorSystem<RunActor.Command> system) {
-    system.terminate();
-    CompletableFuture.anyOf(
-            system.getWhenTerminated().toCompletableFuture(),
-            new CompletableFuture<>()
-                .completeOnTimeout(false, LONGEST_END.toSeconds(), TimeUnit.SECONDS))
-        .join();
-  }
-
   private RunSetup setup(
       CheckedPlan checked, Journal journal, OpenModels models, Books books, SharedLimits shared) {
     return new RunSetup(
@@ -252,7 +240,10 @@ final class RunJob {
         books.before(),
         checked.plan().sample().seed(),
         System::nanoTime,
-        new EventLog(journal, view, clock));
+        new EventLog(journal, view, clock),
+        checked.plan().cluster().port().isPresent()
+            ? Optional.of(checked.plan().name())
+            : Optional.empty());
   }
 
   private Function<String, Model> judges(

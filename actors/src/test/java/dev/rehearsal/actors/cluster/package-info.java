@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.actors.cluster;
+
+import org.jspecify.annotations.NullMarked;

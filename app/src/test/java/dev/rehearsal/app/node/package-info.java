@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.app.node;
+
+import org.jspecify.annotations.NullMarked;
