@@ -22,7 +22,7 @@ class LimiterIT {
     List<Double> starts = starts(25);
 
     double seconds = (starts.get(starts.size() - 1) - starts.get(0)) / 1000;
-    assertThat(most(starts, 1000)).isLessThanOrEqualTo(LIMIT / 60 + LIMIT / 200 + 1);
+    assertThat(Starts.mostOf(starts, 1000)).isLessThanOrEqualTo(LIMIT / 60 + LIMIT / 200 + 1);
     assertThat(starts.size() / seconds).isBetween(0.8 * LIMIT / 60, 1.2 * LIMIT / 60);
   }
 
@@ -36,7 +36,7 @@ class LimiterIT {
     long used =
         starts.stream().filter(at -> at >= first + MINUTE && at < first + minutes * MINUTE).count();
     double share = used / (LIMIT * (minutes - 1));
-    int most = most(starts, MINUTE);
+    int most = Starts.mostOf(starts, MINUTE);
     System.out.printf(
         "limiter: %d requests in %.1f minutes; at most %d of %d in a sliding minute; after the"
             + " first minute %.1f %% used%n",
@@ -72,18 +72,5 @@ class LimiterIT {
     assertThat(calls).extracting(Endpoint.Call::outcome).containsOnly("answered");
     assertThat(calls).hasSize(2 * prefixes);
     return calls.stream().map(Endpoint.Call::start).sorted().toList();
-  }
-
-  /** The most that arrived in any {@code window} milliseconds, its ends included. */
-  private static int most(List<Double> starts, double window) {
-    int most = 0;
-    int from = 0;
-    for (int to = 0; to < starts.size(); to++) {
-      while (starts.get(to) - starts.get(from) > window) {
-        from++;
-      }
-      most = Math.max(most, to - from + 1);
-    }
-    return most;
   }
 }
