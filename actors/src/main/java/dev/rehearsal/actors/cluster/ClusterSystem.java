@@ -19,12 +19,20 @@ public final class ClusterSystem {
 
   private ClusterSystem() {}
 
-  /** Of the run's machine. */
+  /**
+   * Of the run's machine.
+   *
+   * @throws dev.rehearsal.RehearsalException with exit code 2 when the files of TLS are not usable
+   */
   public static Config ofRun(Cluster cluster) {
     return of(cluster.host(), cluster.port().orElse(0), RUN, cluster.tls());
   }
 
-  /** Of a node. */
+  /**
+   * Of a node.
+   *
+   * @throws dev.rehearsal.RehearsalException with exit code 2 when the files of TLS are not usable
+   */
   public static Config ofNode(String host, int port, Optional<Cluster.Tls> tls) {
     return of(host, port, NODE, tls);
   }
@@ -37,6 +45,7 @@ public final class ClusterSystem {
     keys.put("akka.remote.artery.transport", tls.isPresent() ? "tls-tcp" : "tcp");
     tls.ifPresent(
         pair -> {
+          TlsFiles.check(pair);
           keys.put(SSL + "key-store", pair.keystore().toString());
           keys.put(SSL + "key-store-password", pair.keystorePassword().reveal());
           keys.put(SSL + "key-password", pair.keystorePassword().reveal());

@@ -6,6 +6,7 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.JoinSeedNodes;
+import com.typesafe.config.Config;
 import dev.rehearsal.actors.cluster.ClusterSystem;
 import dev.rehearsal.actors.cluster.ClusterWatch;
 import dev.rehearsal.actors.cluster.LenderActor;
@@ -90,11 +91,12 @@ final class Lending {
   }
 
   private ActorSystem<LenderActor.Command> start(Meeting meeting) {
+    Config config = ClusterSystem.ofNode(host, port, tls);
     try {
       return ActorSystem.create(
           LenderActor.create(Machine.name(), models, System::nanoTime, meeting),
           ClusterSystem.NAME,
-          ClusterSystem.ofNode(host, port, tls));
+          config);
     } catch (RuntimeException e) {
       throw ClusterTrouble.of(host, port, tls, e);
     }

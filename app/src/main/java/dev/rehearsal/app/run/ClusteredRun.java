@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
+import com.typesafe.config.Config;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.cluster.ClusterSystem;
 import dev.rehearsal.actors.run.RunActor;
@@ -28,9 +29,10 @@ final class ClusteredRun {
     if (settings.port().isEmpty()) {
       return ActorSystem.create(guardian, ClusterSystem.NAME);
     }
+    Config config = ClusterSystem.ofRun(settings);
     ActorSystem<T> system;
     try {
-      system = ActorSystem.create(guardian, ClusterSystem.NAME, ClusterSystem.ofRun(settings));
+      system = ActorSystem.create(guardian, ClusterSystem.NAME, config);
     } catch (RuntimeException e) {
       throw ClusterTrouble.of(settings.host(), settings.port().getAsInt(), settings.tls(), e);
     }
