@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A broker of a test's own, and what is written to its topics and read from them. */
 public record BrokerTopics(LocalBroker broker) implements AutoCloseable {
@@ -50,12 +52,31 @@ public record BrokerTopics(LocalBroker broker) implements AutoCloseable {
 
   /** Writes texts to partition 0 of a topic, in order. */
   public void write(String topic, List<String> values) {
+    write(topic, values, null, Duration.ZERO);
+  }
+
+  /**
+   * Writes texts to partition 0 of a topic, in order, each so long after the one before, up to now.
+   */
+  public void write(String topic, List<String> values, Duration apart) {
+    // Much older ones would be deleted at once: brokers go by the messages' time.
+    write(topic, values, Instant.now().minus(apart.multipliedBy(values.size())), apart);
+  }
+
+  private void write(String topic, List<String> values, @Nullable Instant first, Duration apart) {
+    Instant time = first;
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (String value : values) {
         var unused =
             producer.send(
-                new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8)));
+                new ProducerRecord<>(
+                    topic,
+                    0,
+                    time == null ? null : time.toEpochMilli(),
+                    null,
+                    value.getBytes(StandardCharsets.UTF_8)));
+        time = time == null ? null : time.plus(apart);
       }
     }
   }

@@ -7,9 +7,7 @@ import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Source;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.streams.group.GroupMember;
-import dev.rehearsal.streams.source.MessageScreening.Screened;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * when it began.
  */
 final class KafkaLog implements PreparedSource {
-  private static final byte[] NONE = {};
-
   private final Preparation preparation;
   private final Tally tally;
   private final MessageScreening screening;
@@ -35,8 +31,9 @@ final class KafkaLog implements PreparedSource {
   private final KafkaWatch watch;
   private final KafkaMessages messages;
   private final DeadLetters deadLetters;
-  private final ValueDecoder decoder;
   private final Optional<GroupReading> group;
+  private final DecodedValues values;
+  private final Optional<AssembledMessages> assembled;
   private final SharedKillSwitch ended = KillSwitches.shared("kafka-end");
   private volatile ReadPositions.@Nullable State acknowledged;
 
@@ -51,12 +48,28 @@ final class KafkaLog implements PreparedSource {
         new Tally(preparation.runFolder(), preparation.quarantine(), preparation.before().facts());
     this.screening = new MessageScreening(settings, preparation.sample(), preparation.fraction());
     this.positions = start.positions();
-    this.decoder = settings.decoder().open();
+    this.values = new DecodedValues(settings.decoder().open());
     this.deadLetters = new DeadLetters(settings, preparation.events());
     this.watch = new KafkaWatch(settings, positions, deadLetters, preparation.events());
     this.messages = new KafkaMessages(settings, start, watch, ended::shutdown);
     this.group =
         member.map(m -> new GroupReading(m, start, preparation.events(), messages::commit));
+    this.assembled =
+        start
+            .assembly()
+            .map(
+                assembly ->
+                    new AssembledMessages(
+                        settings,
+                        assembly,
+                        tally,
+                        screening,
+                        positions,
+                        start,
+                        values,
+                        deadLetters,
+                        watch,
+                        ended::shutdown));
   }
 
   /** Finds the topics; waits for the brokers to answer. */
@@ -66,6 +79,12 @@ final class KafkaLog implements PreparedSource {
           settings.origin()
               + ": sample.unit = user needs a log that has an end, for a user of a stream is never"
               + " complete; name files, or take sample.unit = conversation");
+    }
+    if (settings.assemble().isPresent() && preparation.group().isPresent()) {
+      throw RehearsalException.badUsage(
+          settings.origin()
+              + ": source.assemble and group do not go together: a conversation that is open is"
+              + " not counted yet when its partition goes to another process; leave one out");
     }
     ReadPositions positions = new ReadPositions(preparation.before());
     Optional<GroupMember> member =
@@ -78,7 +97,9 @@ final class KafkaLog implements PreparedSource {
                         settings.connection(),
                         trouble -> preparation.events().happened("group-trouble", trouble)));
     try {
-      KafkaStart start = KafkaStart.find(settings, positions, preparation.events(), member);
+      KafkaStart start =
+          KafkaStart.find(
+              settings, positions, preparation.before().facts(), preparation.events(), member);
       KafkaLog log = new KafkaLog(settings, preparation, start, member);
       log.screening.restore(preparation.before().admissions().get());
       log.group.ifPresent(group -> group.start(log.preparation.before(), log.ended::shutdown));
@@ -121,8 +142,12 @@ final class KafkaLog implements PreparedSource {
 
   @Override
   public Source<Sampled, NotUsed> prefixes(long skip) {
+    Source<CommittableMessage<byte[], byte[]>, NotUsed> read = messages.source().via(ended.flow());
     Source<Sampled, NotUsed> all =
-        messages.source().via(ended.flow()).mapConcat(this::read).named("prefixes");
+        assembled
+            .map(each -> each.prefixes(read))
+            .orElseGet(() -> read.mapConcat(this::read))
+            .named("prefixes");
     return preparation.maxPrefixes().isPresent()
         ? all.take(Math.max(0, preparation.maxPrefixes().getAsLong() - skip))
         : all;
@@ -143,7 +168,7 @@ final class KafkaLog implements PreparedSource {
       start.commit(last);
     }
     deadLetters.close();
-    decoder.close();
+    values.close();
     tally.close();
   }
 
@@ -157,12 +182,17 @@ final class KafkaLog implements PreparedSource {
     }
     tally.read();
     Optional<Sampled> sampled =
-        positions.isJournalled(partition, record.offset())
+        positions.takeJournalled(partition, record.offset())
             ? admittedBefore()
             : screened(record, partition);
     long given =
         positions.passed(
-            partition, record.offset(), message.committableOffset(), sampled.isPresent(), tally);
+            partition,
+            record.offset(),
+            Optional.of(message.committableOffset()),
+            record.offset() + 1,
+            sampled.isPresent() ? 1 : 0,
+            tally.facts());
     if (sampled.isPresent()) {
       group.ifPresent(g -> g.admitted(given, partition, record.offset()));
     }
@@ -182,40 +212,15 @@ final class KafkaLog implements PreparedSource {
   private Optional<Sampled> screened(
       ConsumerRecord<byte[], byte[]> record, TopicPartition partition) {
     try {
-      Screened screened =
+      return tally.screened(
           screening.screen(
-              decoded(record),
+              values.of(record),
               ReadPositions.position(partition, record.offset()),
-              Instant.ofEpochMilli(Math.max(0, record.timestamp())));
-      if (screened.sampled().isPresent()) {
-        tally.sampled(1);
-      } else if (screened.dropped()) {
-        tally.dropped();
-      } else {
-        tally.unsampled(1);
-      }
-      return screened.sampled();
+              Instant.ofEpochMilli(Math.max(0, record.timestamp()))));
     } catch (UnusableException e) {
       tally.quarantined(ReadPositions.position(partition, record.offset()), e);
       deadLetters.put(record, e);
       return Optional.empty();
-    }
-  }
-
-  private byte @Nullable [] decoded(ConsumerRecord<byte[], byte[]> record)
-      throws UnusableException {
-    if (record.value() == null) {
-      return null;
-    }
-    Map<String, byte[]> headers = new HashMap<>();
-    record
-        .headers()
-        .forEach(
-            header -> headers.put(header.key(), header.value() == null ? NONE : header.value()));
-    try {
-      return decoder.decode(new ValueDecoder.Message(record.topic(), headers, record.value()));
-    } catch (UndecodableException e) {
-      throw new UnusableException(Reason.NOT_DECODED, String.valueOf(e.getMessage()));
     }
   }
 

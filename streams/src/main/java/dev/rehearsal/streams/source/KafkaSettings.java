@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param end whether it ends where the topics ended when it began
  * @param deadLetters the topic for messages that cannot be used
  * @param decoder what turns a message into JSON
+ * @param assemble how events become conversations; empty where a message is one
  * @param records how to read that JSON
  * @param remember ids of so many admitted conversations are known, to refuse a second
  * @param origin where the block stands in the plan
@@ -29,6 +30,7 @@ record KafkaSettings(
     boolean end,
     Optional<String> deadLetters,
     ValueDecoderType.Spec decoder,
+    Optional<AssembleSettings> assemble,
     RecordSettings records,
     int remember,
     String origin) {

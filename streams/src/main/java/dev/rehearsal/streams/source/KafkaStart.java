@@ -1,5 +1,6 @@
 package dev.rehearsal.streams.source;
 
+import akka.kafka.ConsumerMessage.Committable;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.streams.group.GroupMember;
 import dev.rehearsal.streams.group.GroupTotal;
@@ -30,6 +31,7 @@ final class KafkaStart {
   private final Map<TopicPartition, Long> ends;
   private final Set<TopicPartition> begun = ConcurrentHashMap.newKeySet();
   private final Optional<GroupMember> group;
+  private final Optional<Assembly<Committable>> assembly;
 
   private KafkaStart(
       KafkaSettings settings,
@@ -38,6 +40,7 @@ final class KafkaStart {
       Positions brokers,
       Set<TopicPartition> partitions,
       Map<TopicPartition, Long> ends,
+      Optional<Assembly<Committable>> assembly,
       Optional<GroupMember> group) {
     this.group = group;
     this.settings = settings;
@@ -46,17 +49,20 @@ final class KafkaStart {
     this.brokers = brokers;
     this.partitions = Set.copyOf(partitions);
     this.ends = Map.copyOf(ends);
+    this.assembly = assembly;
   }
 
   /**
    * Waits for the brokers to answer.
    *
+   * @param before the journal's facts
    * @param group whom it is counted together with
    * @throws RehearsalException when they do not, or there is no such topic
    */
   static KafkaStart find(
       KafkaSettings settings,
       ReadPositions positions,
+      Map<String, Long> before,
       SourceEvents events,
       Optional<GroupMember> group) {
     Positions brokers = new Positions(settings.connection(), settings.group());
@@ -74,12 +80,24 @@ final class KafkaStart {
     if (settings.end()) {
       brokers.ranges(partitions).forEach((partition, range) -> ends.put(partition, range.end()));
     }
-    return new KafkaStart(settings, positions, events, brokers, partitions, ends, group);
+    Optional<Assembly<Committable>> assembly =
+        settings
+            .assemble()
+            .map(
+                assemble ->
+                    new Assembly<>(
+                        assemble, settings.records().maxLineBytes(), before, positions.known()));
+    return new KafkaStart(settings, positions, events, brokers, partitions, ends, assembly, group);
   }
 
   /** Those that were there at the start. */
   Set<TopicPartition> partitions() {
     return partitions;
+  }
+
+  /** Where conversations are put together; empty where a message is one. */
+  Optional<Assembly<Committable>> assembly() {
+    return assembly;
   }
 
   ReadPositions positions() {
@@ -163,7 +181,8 @@ final class KafkaStart {
       wanted = range.first();
     }
     positions.begin(partition, wanted);
-    return wanted;
+    long next = wanted;
+    return assembly.map(each -> each.begin(partition, next, range.first())).orElse(next);
   }
 
   private OptionalLong countedByTheGroup(TopicPartition partition) {
@@ -238,6 +257,11 @@ final class KafkaStart {
    * total.
    */
   boolean isDone() {
+    return isRead() && assembly.map(Assembly::isNothingOpen).orElse(true);
+  }
+
+  /** Whether all messages were read, where there is an end; conversations may be open. */
+  boolean isRead() {
     if (!settings.end()) {
       return false;
     }

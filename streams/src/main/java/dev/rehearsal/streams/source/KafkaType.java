@@ -38,6 +38,9 @@ public final class KafkaType implements SourceType {
       block.problem("must name either topics or a pattern of topics");
     }
     ValueDecoders.Chosen decoder = ValueDecoders.read(block);
+    Optional<AssembleSettings> assemble = AssembleSettings.read(block);
+    RecordSettings records = RecordSettings.read(block);
+    requireWhole(block, assemble, records);
     Until until = block.choice("until", Until.class);
     KafkaSettings settings =
         new KafkaSettings(
@@ -49,11 +52,21 @@ public final class KafkaType implements SourceType {
             until == Until.NOW,
             block.optionalString("dead-letters"),
             decoder.spec(),
-            RecordSettings.read(block),
+            assemble,
+            records,
             (int) block.integer("remember-ids", 1, 100_000_000),
             block.origin("topics"));
     block.done();
     return new Spec(settings, canonical(settings, decoder));
+  }
+
+  private static void requireWhole(
+      Block block, Optional<AssembleSettings> assemble, RecordSettings records) {
+    if (assemble.map(AssembleSettings::mode).equals(Optional.of(AssembleSettings.Mode.APPEND))
+        && records.format().equals(Optional.of(RecordFormat.OTEL_GENAI))) {
+      block.problem(
+          "assemble", "must have mode = last: a span of OpenTelemetry has the whole conversation");
+    }
   }
 
   private static Pattern anyOf(List<String> topics) {
@@ -95,6 +108,7 @@ public final class KafkaType implements SourceType {
             .canonical(type())
             .put("topics", settings.topics().pattern())
             .put("remember-ids", settings.remember());
+    settings.assemble().ifPresent(each -> canonical.set("assemble", each.canonical()));
     decoder.canonical().ifPresent(json -> canonical.set("decoder", json));
     return canonical;
   }

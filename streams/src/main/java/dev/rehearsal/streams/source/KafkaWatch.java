@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -25,6 +26,7 @@ final class KafkaWatch {
   private final SourceEvents events;
   private final Positions brokers;
   private final DeadLetters deadLetters;
+  private final Map<TopicPartition, Quiet> quiet = new ConcurrentHashMap<>();
   private volatile OptionalLong lag = OptionalLong.empty();
   private long awaySince = -1;
 
@@ -54,6 +56,17 @@ final class KafkaWatch {
             EVERY,
             () -> look(anew),
             system.dispatchers().lookup("akka.actor.default-blocking-io-dispatcher"));
+  }
+
+  /** Since when a partition has ended at an offset. */
+  private record Quiet(long end, long sinceNanos) {}
+
+  /** For how long there was nothing behind an offset; zero while nobody knows. */
+  Duration quiet(TopicPartition partition, long next) {
+    Quiet seen = quiet.get(partition);
+    return seen == null || seen.end() != next
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - seen.sinceNanos());
   }
 
   /** How many messages wait in the partitions that are read; empty while nobody knows. */
@@ -91,6 +104,15 @@ final class KafkaWatch {
                           Math.max(
                               0, entry.getValue().end() - next.getOrDefault(entry.getKey(), 0L)))
                   .sum());
+      long now = System.nanoTime();
+      ranges.forEach(
+          (partition, range) ->
+              quiet.compute(
+                  partition,
+                  (any, seen) ->
+                      seen != null && seen.end() == range.end()
+                          ? seen
+                          : new Quiet(range.end(), now)));
       Map<TopicPartition, Long> first = new HashMap<>();
       ranges.forEach((partition, range) -> first.put(partition, range.first()));
       long lost = positions.lostBefore(first);
@@ -107,6 +129,7 @@ final class KafkaWatch {
       }
     } catch (RehearsalException e) {
       lag = OptionalLong.empty();
+      quiet.clear();
       away(Positions.reason(e));
     }
   }

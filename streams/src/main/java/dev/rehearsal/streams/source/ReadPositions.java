@@ -23,6 +23,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class ReadPositions {
   private static final String NEXT = "next: ";
+
+  /** Of a partition in which conversations are open: where the oldest began. */
+  static final String FROM = "from: ";
+
   private static final String LOST = "lost to retention";
   private static final String COUNTED = "counted";
 
@@ -37,6 +41,9 @@ final class ReadPositions {
   private final Map<TopicPartition, Set<Long>> journalled = new HashMap<>();
   private final Deque<State> states = new ArrayDeque<>();
   private final KnownTopics topics;
+
+  /** Where another would have to begin: before what is read and not counted. */
+  private final Map<TopicPartition, Long> resumeAt = new HashMap<>();
 
   /** Those that are read by this process now. */
   private final Set<TopicPartition> held = new HashSet<>();
@@ -62,7 +69,7 @@ final class ReadPositions {
    *
    * @param given prefixes that were given away, those of the journal included
    * @param facts in the journal's form
-   * @param next offset of each partition that is held
+   * @param next offset that another would begin at, of each partition that is held
    * @param committables of the last message of each partition that is held
    */
   record State(
@@ -80,8 +87,10 @@ final class ReadPositions {
   ReadPositions(Before before) {
     topics = new KnownTopics(before.facts());
     given = before.count();
-    counts =
-        SourceFacts.of(SourceFacts.funnel(before.facts()), SourceFacts.quarantined(before.facts()));
+    counts = new HashMap<>(Assembly.facts(before.facts()));
+    counts.putAll(
+        SourceFacts.of(
+            SourceFacts.funnel(before.facts()), SourceFacts.quarantined(before.facts())));
     lastState = given;
     lost = before.facts().getOrDefault(LOST, 0L);
     before
@@ -98,7 +107,8 @@ final class ReadPositions {
       StoredAdmission admission = admissions.next().admission();
       TopicPartition partition = partition(admission.position().source());
       long offset = admission.position().line();
-      if (admission.number() > counted && isNew(partition, offset)) {
+      long first = before.facts().getOrDefault(FROM + name(partition), next(partition).orElse(0L));
+      if (admission.number() > counted && offset >= first) {
         journalled.computeIfAbsent(partition, p -> new HashSet<>()).add(offset);
       }
     }
@@ -106,7 +116,11 @@ final class ReadPositions {
 
   /** How a partition's name is written: {@code topic-3}. */
   static Position position(TopicPartition partition, long offset) {
-    return new Position(partition.topic() + "-" + partition.partition(), offset);
+    return new Position(name(partition), offset);
+  }
+
+  static String name(TopicPartition partition) {
+    return partition.topic() + "-" + partition.partition();
   }
 
   /** The partition of a name, see {@link #position}. */
@@ -119,6 +133,11 @@ final class ReadPositions {
   /** The offset to read next; empty for a partition that was never read. */
   synchronized Optional<Long> next(TopicPartition partition) {
     return Optional.ofNullable(next.get(partition));
+  }
+
+  /** The next offsets of all partitions that were ever read. */
+  synchronized Map<TopicPartition, Long> known() {
+    return Map.copyOf(next);
   }
 
   /** The next offsets of all partitions that are held. */
@@ -160,6 +179,7 @@ final class ReadPositions {
   synchronized void begin(TopicPartition partition, long offset) {
     held.add(partition);
     next.put(partition, offset);
+    resumeAt.remove(partition);
     states.add(state());
   }
 
@@ -194,42 +214,62 @@ final class ReadPositions {
     return offset >= next.getOrDefault(partition, 0L);
   }
 
-  /** Whether the journal has it admitted already, after the facts that it has. */
-  synchronized boolean isJournalled(TopicPartition partition, long offset) {
+  /**
+   * Whether the journal has it admitted already, after the facts that it has; asked once for each.
+   *
+   * @param offset of the message, or of the first of a conversation's
+   */
+  synchronized boolean takeJournalled(TopicPartition partition, long offset) {
     Set<Long> offsets = journalled.get(partition);
-    return offsets != null && offsets.contains(offset);
+    boolean taken = offsets != null && offsets.remove(offset);
+    if (offsets != null && offsets.isEmpty()) {
+      journalled.remove(partition);
+    }
+    return taken;
   }
 
   /**
    * A message was read and counted.
    *
-   * @param isGiven whether it became a prefix
-   * @param tally has it in its counts
+   * @param committable leaves word with the group; empty when there is nothing new to say
+   * @param resume where another would have to begin that knows no journal
+   * @param more how many prefixes were given for it
+   * @param facts all that is counted now
    * @return how many prefixes were given away by now
    */
   synchronized long passed(
       TopicPartition partition,
       long offset,
-      Committable committable,
-      boolean isGiven,
-      Tally tally) {
+      Optional<Committable> committable,
+      long resume,
+      int more,
+      Map<String, Long> facts) {
     long expected = next.getOrDefault(partition, offset);
     if (offset > expected && gaps.size() < MOST_GAPS) {
       gaps.add(new Gap(partition, expected, offset));
     }
-    counts = tally.facts();
     next.put(partition, offset + 1);
-    committables.put(partition, committable);
-    Set<Long> offsets = journalled.get(partition);
-    if (offsets != null && offsets.remove(offset) && offsets.isEmpty()) {
-      journalled.remove(partition);
-    }
-    if (isGiven) {
-      given++;
-      if (given - lastState >= BETWEEN_STATES) {
-        states.add(state());
-        lastState = given;
-      }
+    return settled(partition, committable, resume, more, facts);
+  }
+
+  /**
+   * Something was counted without a message; otherwise as {@link #passed}.
+   *
+   * @return how many prefixes were given away by now
+   */
+  synchronized long settled(
+      TopicPartition partition,
+      Optional<Committable> committable,
+      long resume,
+      int more,
+      Map<String, Long> facts) {
+    counts = facts;
+    resumeAt.put(partition, resume);
+    committable.ifPresent(last -> committables.put(partition, last));
+    given += more;
+    if (given - lastState >= BETWEEN_STATES) {
+      states.add(state());
+      lastState = given;
     }
     return given;
   }
@@ -255,11 +295,12 @@ final class ReadPositions {
 
   private State state() {
     Map<String, Long> facts = new HashMap<>(counts);
-    next.forEach(
-        (partition, offset) -> facts.put(NEXT + position(partition, offset).source(), offset));
+    next.forEach((partition, offset) -> facts.put(NEXT + name(partition), offset));
     facts.putAll(topics.facts());
     facts.put(LOST, lost);
     facts.put(COUNTED, journalled.isEmpty() ? given : counted);
-    return new State(given, facts, next(), committables.values());
+    Map<TopicPartition, Long> ours = next();
+    ours.replaceAll(resumeAt::getOrDefault);
+    return new State(given, facts, ours, committables.values());
   }
 }

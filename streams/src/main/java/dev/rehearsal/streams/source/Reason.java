@@ -4,6 +4,8 @@ package dev.rehearsal.streams.source;
 enum Reason {
   TOO_LONG("over max-line-bytes"),
   NO_VALUE("no value"),
+  NO_KEY("no id to put it together by"),
+  UNFINISHED("unfinished: too many were open"),
   NOT_DECODED("not decoded"),
   NOT_UTF_8("not UTF-8"),
   NOT_JSON("not JSON"),

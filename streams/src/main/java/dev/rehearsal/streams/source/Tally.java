@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -110,6 +111,18 @@ final class Tally implements AutoCloseable {
 
   void sampled(long records) {
     sampled.addAndGet(records);
+  }
+
+  /** Counts what a message that could be used has come to. */
+  Optional<Sampled> screened(MessageScreening.Screened screened) {
+    if (screened.sampled().isPresent()) {
+      sampled(1);
+    } else if (screened.dropped()) {
+      dropped();
+    } else {
+      unsampled(1);
+    }
+    return screened.sampled();
   }
 
   void quarantined(Position position, UnusableException why) {

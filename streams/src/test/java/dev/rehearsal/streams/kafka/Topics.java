@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -83,6 +85,12 @@ public final class Topics {
                       .configs(Map.of("retention.ms", "-1"))))
           .all()
           .get();
+      Map<TopicPartition, OffsetSpec> everywhere = new HashMap<>();
+      for (int i = 0; i < partitions; i++) {
+        everywhere.put(new TopicPartition(topic, i), OffsetSpec.latest());
+      }
+      // Answered once every partition has a leader that knows of it.
+      admin.listOffsets(everywhere).all().get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -106,6 +114,21 @@ public final class Topics {
 
   /** Writes texts to a partition, all at {@link #NOON}. */
   public void write(String topic, int partition, List<String> values) {
+    write(topic, partition, values, Duration.ZERO);
+  }
+
+  /** Writes texts to a partition, the first at {@link #NOON} and each so much later. */
+  public void write(String topic, int partition, List<String> values, Duration apart) {
+    write(topic, partition, values, NOON, apart);
+  }
+
+  /** Writes texts to a partition, all so long after {@link #NOON}. */
+  public void writeAt(String topic, int partition, List<String> values, Duration later) {
+    write(topic, partition, values, NOON + later.toMillis(), Duration.ZERO);
+  }
+
+  private void write(String topic, int partition, List<String> values, long first, Duration apart) {
+    long time = first;
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             connection().clientProperties(),
@@ -115,7 +138,8 @@ public final class Topics {
         var unused =
             producer.send(
                 new ProducerRecord<>(
-                    topic, partition, NOON, null, value.getBytes(StandardCharsets.UTF_8)));
+                    topic, partition, time, null, value.getBytes(StandardCharsets.UTF_8)));
+        time += apart.toMillis();
       }
     }
   }

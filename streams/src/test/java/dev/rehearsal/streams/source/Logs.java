@@ -80,6 +80,17 @@ final class Logs {
         preparation.standardInput());
   }
 
+  /** However much cannot be used. */
+  static Preparation lenient(Preparation preparation) {
+    return new Preparation(
+        preparation.sample(),
+        new Quarantine(1, 1_000),
+        preparation.maxPrefixes(),
+        preparation.runFolder(),
+        preparation.populations(),
+        preparation.standardInput());
+  }
+
   static Sample fraction(double fraction) {
     return part(0, fraction);
   }

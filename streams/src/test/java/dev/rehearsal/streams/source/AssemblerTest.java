@@ -1,0 +1,196 @@
+package dev.rehearsal.streams.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehearsal.streams.source.AssembleSettings.Mode;
+import dev.rehearsal.streams.source.Assembler.Beginning;
+import dev.rehearsal.streams.source.Assembler.Closed;
+import dev.rehearsal.streams.source.Assembler.End;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class AssemblerTest {
+  private static final int MAX_BYTES = 1_000;
+
+  private record Event(long offset, String key, long time, String text) {}
+
+  /** What is left of a closed one to compare. */
+  private record Done(String key, long first, End end, List<String> events) {
+    static Done of(Closed closed) {
+      return new Done(
+          closed.key(),
+          closed.first(),
+          closed.end(),
+          closed.events().stream().map(event -> new String(event, UTF_8)).toList());
+    }
+  }
+
+  @Test
+  void finishesAConversationWhenItsPartitionHasGoneOnWithoutIt() {
+    Assembler<Long> assembler = assembler(10, Mode.APPEND, Beginning.at(0));
+
+    assertThat(feed(assembler, new Event(0, "a", 1_000, "a1"))).isEmpty();
+    assertThat(feed(assembler, new Event(1, "b", 1_500, "b1"))).isEmpty();
+    assertThat(feed(assembler, new Event(2, "a", 1_900, "a2"))).isEmpty();
+    assertThat(feed(assembler, new Event(3, "c", 2_499, "c1"))).isEmpty();
+    assertThat(feed(assembler, new Event(4, "c", 2_900, "c2")))
+        .containsExactly(
+            new Done("a", 0, End.FINISHED, List.of("a1", "a2")),
+            new Done("b", 1, End.FINISHED, List.of("b1")));
+    assertThat(assembler.beginning(5).from()).isEqualTo(3);
+    assertThat(assembler.committable()).isEqualTo(2);
+  }
+
+  @Test
+  void takesTheLastEventAloneWhereItHasTheWholeConversation() {
+    Assembler<Long> assembler = assembler(10, Mode.LAST, Beginning.at(0));
+    feed(assembler, new Event(0, "a", 1_000, "a1"));
+    feed(assembler, new Event(1, "a", 1_100, "a1 a2"));
+
+    assertThat(assembler.closeAll().stream().map(Done::of))
+        .containsExactly(new Done("a", 0, End.FINISHED, List.of("a1 a2")));
+    assertThat(assembler.isEmpty()).isTrue();
+  }
+
+  @Test
+  void closesTheOneThatWasQuietTheLongestWhenTooManyAreOpen() {
+    Assembler<Long> assembler = assembler(2, Mode.APPEND, Beginning.at(0));
+    feed(assembler, new Event(0, "a", 1_000, "a1"));
+    feed(assembler, new Event(1, "b", 1_001, "b1"));
+    feed(assembler, new Event(2, "a", 1_002, "a2"));
+
+    assertThat(feed(assembler, new Event(3, "c", 1_003, "c1")))
+        .containsExactly(new Done("b", 1, End.EVICTED, List.of("b1")));
+  }
+
+  @Test
+  void dropsTheTextOfOneThatIsTooLongAndRemembersThatItWas() {
+    Assembler<Long> assembler = assembler(2, Mode.APPEND, Beginning.at(0));
+    feed(assembler, new Event(0, "a", 1_000, "x".repeat(600)));
+    feed(assembler, new Event(1, "a", 1_000, "x".repeat(600)));
+    feed(assembler, new Event(2, "a", 1_000, "x"));
+
+    assertThat(feed(assembler, new Event(3, "b", 9_000, "b")))
+        .containsExactly(new Done("a", 0, End.TOO_LONG, List.of()));
+  }
+
+  /** The same conversations, each once, wherever it is killed and however keys are mixed. */
+  @RepeatedTest(300)
+  void closesTheSameConversationsOnceWhereverItIsKilled(RepetitionInfo repetition) {
+    Random random = new Random(repetition.getCurrentRepetition());
+    List<Event> events = events(random);
+    int mostOpen = 1 + random.nextInt(6);
+    Mode mode = random.nextBoolean() ? Mode.APPEND : Mode.LAST;
+    List<Done> undisturbed = new ArrayList<>();
+    Assembler<Long> straight = assembler(mostOpen, mode, Beginning.at(0));
+    events.forEach(event -> undisturbed.addAll(feed(straight, event)));
+    straight.closeAll().stream().map(Done::of).forEach(undisturbed::add);
+
+    List<Done> disturbed = new ArrayList<>();
+    Assembler<Long> assembler = assembler(mostOpen, mode, Beginning.at(0));
+    int at = 0;
+    while (at < events.size()) {
+      Event event = events.get(at);
+      boolean replay = assembler.isReplay(event.offset());
+      List<Done> closed = feed(assembler, event);
+      if (!replay) {
+        disturbed.addAll(closed);
+      }
+      at++;
+      if (assembler.isUpToDate() && random.nextInt(12) == 0) {
+        Beginning beginning = assembler.beginning(at);
+        assembler = assembler(mostOpen, mode, beginning);
+        at = (int) beginning.from();
+      }
+    }
+    assembler.closeAll().stream().map(Done::of).forEach(disturbed::add);
+
+    assertThat(disturbed).containsExactlyElementsOf(undisturbed);
+    assertEveryEventIsInOne(events, undisturbed, mode);
+  }
+
+  /** A kill while it is being led through what was read before is one more kill. */
+  @RepeatedTest(100)
+  void mayBeKilledAgainBeforeItIsUpToDate(RepetitionInfo repetition) {
+    Random random = new Random(repetition.getCurrentRepetition());
+    List<Event> events = events(random);
+    Assembler<Long> straight = assembler(4, Mode.APPEND, Beginning.at(0));
+    int kill = 1 + random.nextInt(events.size() - 1);
+    events.subList(0, kill).forEach(event -> feed(straight, event));
+    Beginning beginning = straight.beginning(kill);
+    List<Done> expected = new ArrayList<>();
+    events.subList(kill, events.size()).forEach(event -> expected.addAll(feed(straight, event)));
+
+    Assembler<Long> once = assembler(4, Mode.APPEND, beginning);
+    int from = (int) beginning.from();
+    int half = from + random.nextInt(Math.max(1, kill - from));
+    events.subList(from, half).forEach(event -> feed(once, event));
+    // Nothing was counted meanwhile, so the same beginning is what the journal has.
+    Assembler<Long> again = assembler(4, Mode.APPEND, beginning);
+    List<Done> actual = new ArrayList<>();
+    for (Event event : events.subList(from, events.size())) {
+      boolean replay = again.isReplay(event.offset());
+      List<Done> closed = feed(again, event);
+      if (!replay) {
+        actual.addAll(closed);
+      }
+    }
+
+    assertThat(actual).containsExactlyElementsOf(expected);
+    assertThat(again.closeAll()).hasSameSizeAs(straight.closeAll());
+  }
+
+  private static void assertEveryEventIsInOne(List<Event> events, List<Done> done, Mode mode) {
+    Map<String, Long> firsts = new HashMap<>();
+    Set<Long> starts = new HashSet<>();
+    done.forEach(each -> assertThat(starts.add(each.first())).isTrue());
+    events.forEach(event -> firsts.putIfAbsent(event.key(), event.offset()));
+    assertThat(starts).containsAll(firsts.values());
+    if (mode == Mode.APPEND) {
+      assertThat(
+              done.stream()
+                  .flatMap(each -> each.events().stream())
+                  .sorted(Comparator.comparingInt(Integer::parseInt))
+                  .collect(Collectors.toList()))
+          .isEqualTo(events.stream().map(Event::text).toList());
+    }
+  }
+
+  private static List<Event> events(Random random) {
+    List<Event> events = new ArrayList<>();
+    long time = 1_000_000;
+    for (int i = 0; i < 200; i++) {
+      time += random.nextInt(150);
+      // Clocks of producers differ: times go back now and then.
+      long written = time - (random.nextInt(4) == 0 ? random.nextInt(400) : 0);
+      events.add(new Event(i, "k" + random.nextInt(9), written, Integer.toString(i)));
+    }
+    return events;
+  }
+
+  private static Assembler<Long> assembler(int mostOpen, Mode mode, Beginning beginning) {
+    return new Assembler<>(
+        new AssembleSettings(Duration.ofSeconds(1), mostOpen, mode), MAX_BYTES, beginning);
+  }
+
+  private static List<Done> feed(Assembler<Long> assembler, Event event) {
+    return assembler
+        .feed(
+            event.offset(), event.key(), event.time(), event.text().getBytes(UTF_8), event.offset())
+        .stream()
+        .map(Done::of)
+        .toList();
+  }
+}
