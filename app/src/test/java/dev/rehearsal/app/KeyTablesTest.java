@@ -27,7 +27,7 @@ class KeyTablesTest {
       Pattern.compile("(?s)<!-- keys of ([\\w.]+)(?: beyond ([\\w.]+))? -->\\n.*?<!-- end -->");
 
   @ParameterizedTest
-  @ValueSource(strings = {"models.md", "source.md", "shadow.md", "graders.md", "journal.md"})
+  @ValueSource(strings = {"models.md", "source.md", "kafka.md", "graders.md", "journal.md"})
   void showEveryKeyOfTheReferenceWithItsDefaultAndWhy(String name) throws IOException {
     Path document = Launched.root().resolve("docs").resolve(name);
     String fresh =
