@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From Kafka to Kafka, over a real broker; one in five replies says no, and later two. */
+@Tag("slow")
 @Timeout(180)
 class ShadowIT {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class LimiterActorTest {
@@ -152,6 +153,7 @@ final class LimiterActorTest {
             new ModelEvent.YieldsNoMore("m", "api", Duration.ofSeconds(25)));
   }
 
+  @Tag("slow")
   @Test
   void looksAgainAfterAMinuteWhereNoResetIsStatedAndAfterTenAtMost() {
     ActorRef<LimiterActor.Command> limiter = spawn(yielding());
@@ -192,6 +194,7 @@ final class LimiterActorTest {
     assertThat(events).isEmpty();
   }
 
+  @Tag("slow")
   @Test
   void limitersThatShareTakeTurnsAndPermitNoMoreTogether() {
     shared = Optional.of(new LocalPermits(clock));

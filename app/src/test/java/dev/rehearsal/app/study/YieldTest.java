@@ -18,11 +18,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A provider of 40 requests a minute that production and a run share, over HTTP. */
+@Tag("slow")
 @Timeout(120)
 class YieldTest {
   private static final int OF_PRODUCTION = 25;

@@ -46,7 +46,7 @@ class GroupReplayTest {
   }
 
   @Test
-  @Tag("study")
+  @Tag("slow")
   void theRunningIntervalKeepsItsLevelWhereAddingUpWatermarksDoesNot() {
     int replays = 200;
     int misses = 0;

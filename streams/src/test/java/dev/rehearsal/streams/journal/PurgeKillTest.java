@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 in the middle of a purge: each admission has all of its text or none. */
+@Tag("slow")
 class PurgeKillTest {
   private static final int ADMISSIONS = 6_000;
 
@@ -25,7 +26,6 @@ class PurgeKillTest {
   }
 
   @Test
-  @Tag("slow")
   void purgesTheRestOnAServerWhenItWasKilled() throws IOException, InterruptedException {
     purgesTheRest(Places.server(TestPostgres.database()));
   }

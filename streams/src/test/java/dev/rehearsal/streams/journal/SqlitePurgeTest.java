@@ -35,6 +35,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where the journal is a file, a purged text is in no file of the folder, packed or not. */
@@ -97,6 +98,7 @@ class SqlitePurgeTest extends PurgeContract {
     assertThat(markers(folder)).isZero();
   }
 
+  @Tag("slow")
   @Test
   void boundsTheFileByTheTextThatIsOldest() throws IOException {
     RunFolder folder = newFolder();
