@@ -1,9 +1,14 @@
 package dev.rehearsal.app.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rehearsal.app.BrokerTopics;
 import dev.rehearsal.app.Launched;
+import dev.rehearsal.config.Secret;
+import dev.rehearsal.streams.kafka.Connection;
+import dev.rehearsal.streams.kafka.Outbox;
+import dev.rehearsal.streams.kafka.StallWatch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,10 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -122,6 +131,76 @@ class SecureKafkaIT {
     assertNothingShown(ended);
   }
 
+  @Test
+  void saysAtTheStartThatItIsNotLetInToTell() {
+    Map<String, Secret> properties = new HashMap<>(connection().properties());
+    properties.put("sasl.jaas.config", new Secret(jaas("wrong-horse-4712")));
+    StallWatch watch =
+        new StallWatch(
+            new Connection(List.of("127.0.0.1:" + securePort), properties), Set.of("told"));
+
+    assertThat(watch.atTheStart().orElseThrow())
+        .contains("does not let it write to told", "Authentication failed")
+        .doesNotContain("wrong-horse-4712");
+  }
+
+  @Test
+  void keepsWhatItTellsUntilItIsLetInAgain() throws IOException {
+    List<String> trouble = new CopyOnWriteArrayList<>();
+    Outbox outbox = new Outbox(connection(), trouble::add);
+    put(outbox, 0, 10);
+    outbox.settled().toCompletableFuture().join();
+
+    let(PASSWORD, "another-password");
+    put(outbox, 10, 20);
+    await().atMost(PATIENCE).until(() -> outbox.stuck().compareTo(Duration.ofSeconds(8)) > 0);
+    assertThat(outbox.settled().toCompletableFuture()).isNotDone();
+    let("another-password", PASSWORD);
+    await().atMost(PATIENCE).until(() -> outbox.settled().toCompletableFuture().isDone());
+    outbox.close();
+
+    assertThat(topics.messages("told"))
+        .extracting(message -> message.asInt())
+        .containsAll(IntStream.range(0, 20).boxed().toList());
+    assertThat(trouble).isEmpty();
+  }
+
+  private static void put(Outbox outbox, int from, int to) {
+    for (int i = from; i < to; i++) {
+      outbox.put(
+          new ProducerRecord<>(
+              "told", new byte[] {(byte) i}, Integer.toString(i).getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private Connection connection() {
+    return new Connection(
+        List.of("127.0.0.1:" + securePort),
+        Map.of(
+            "security.protocol", new Secret("SASL_SSL"),
+            "sasl.mechanism", new Secret("PLAIN"),
+            "sasl.jaas.config", new Secret(jaas(PASSWORD)),
+            "ssl.truststore.location", new Secret(folder.resolve("trust.p12").toString()),
+            "ssl.truststore.password", new Secret(STORE)));
+  }
+
+  /** Changes the password that the broker lets in with. */
+  private void let(String before, String after) throws IOException {
+    topics.broker().kill();
+    Path file = folder.resolve("broker/server.properties");
+    Files.writeString(
+        file,
+        Files.readString(file).replace("user_rehearsal=\"" + before, "user_rehearsal=\"" + after));
+    topics.broker().restart();
+  }
+
+  private static String jaas(String password) {
+    return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"rehearsal\""
+        + " password=\""
+        + password
+        + "\";";
+  }
+
   private Launched shadow(String name, String password, String truststore) throws IOException {
     String connection =
         """
@@ -147,15 +226,10 @@ class SecureKafkaIT {
             categories = [ { id = says-no, grader = finds } ]
             """
                 .formatted(connection));
-    String jaas =
-        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"rehearsal\""
-            + " password=\""
-            + password
-            + "\";";
     try (Child child =
         Child.start(
             folder,
-            Map.of("KAFKA_JAAS", jaas, "TRUST_PASSWORD", STORE),
+            Map.of("KAFKA_JAAS", jaas(password), "TRUST_PASSWORD", STORE),
             "shadow",
             plan.toString(),
             "--out",

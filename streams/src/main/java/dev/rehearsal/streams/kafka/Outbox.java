@@ -1,11 +1,13 @@
 package dev.rehearsal.streams.kafka;
 
+import dev.rehearsal.RehearsalException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -13,19 +15,24 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes messages in order and waits as long as a broker is away: the client retries for ever. What
- * a broker refuses for good (too large, not allowed) is told; nothing else is lost before {@link
- * #settled} completes. Its queue is bounded: {@link #put} blocks when it is full. Thread-safe.
+ * Writes messages in order and waits as long as a broker is away, or does not let it in: it retries
+ * for ever, after a login that failed perhaps in another order. What a broker refuses for good (too
+ * large, not allowed) is told; nothing else is lost before {@link #settled} completes. Its queue is
+ * bounded: {@link #put} blocks when it is full. Thread-safe.
  */
 public final class Outbox implements AutoCloseable {
   private static final int MOST_WAITING = 10_000;
   private static final long MOST_SECONDS_TO_CLOSE = 5;
+  private static final Duration BETWEEN_LOGINS = Duration.ofSeconds(2);
 
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Map<String, Object> properties;
+  private volatile KafkaProducer<byte[], byte[]> producer;
+  private final ScheduledThreadPoolExecutor again;
   private final Consumer<String> trouble;
   private final ThreadPoolExecutor writer;
   private volatile CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
@@ -39,17 +46,18 @@ public final class Outbox implements AutoCloseable {
 
   /**
    * @param trouble is told of every message that a broker refused for good
+   * @throws RehearsalException when the properties name what is not there, such as a truststore
    */
   public Outbox(Connection connection, Consumer<String> trouble) {
-    Map<String, Object> properties = connection.clientProperties();
+    properties = connection.clientProperties();
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
     properties.put("max.block.ms", Long.toString(Long.MAX_VALUE));
     properties.put("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE));
     properties.putIfAbsent("linger.ms", "5");
     properties.putIfAbsent("compression.type", "zstd");
-    this.producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    this.producer = producer();
+    this.again = new ScheduledThreadPoolExecutor(1, Outbox::thread);
     this.trouble = trouble;
     this.writer =
         new ThreadPoolExecutor(
@@ -58,11 +66,7 @@ public final class Outbox implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST_WAITING),
-            task -> {
-              Thread thread = new Thread(task, "kafka-outbox");
-              thread.setDaemon(true);
-              return thread;
-            },
+            Outbox::thread,
             Outbox::waitForRoom);
   }
 
@@ -98,6 +102,7 @@ public final class Outbox implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    again.shutdownNow();
     writer.shutdown();
     try {
       if (!writer.awaitTermination(MOST_SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
@@ -110,19 +115,58 @@ public final class Outbox implements AutoCloseable {
   }
 
   private void send(ProducerRecord<byte[], byte[]> message, CompletableFuture<Void> written) {
+    KafkaProducer<byte[], byte[]> by = producer;
     try {
       Future<RecordMetadata> unused =
-          producer.send(message, (metadata, failure) -> done(message, failure, written));
+          by.send(message, (metadata, failure) -> done(by, message, failure, written));
     } catch (KafkaException | IllegalStateException e) {
-      done(message, e, written);
+      done(by, message, e, written);
     }
   }
 
+  /** A producer that was not let in never recovers: its messages go to a new one. */
+  private void sendAgain(
+      KafkaProducer<byte[], byte[]> before,
+      ProducerRecord<byte[], byte[]> message,
+      CompletableFuture<Void> written) {
+    if (producer == before) {
+      before.close(Duration.ZERO);
+      producer = producer();
+    }
+    send(message, written);
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    try {
+      return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    } catch (KafkaException e) {
+      throw RehearsalException.failed(
+          "cannot write to Kafka at %s: %s; check servers and properties there"
+              .formatted(properties.get("bootstrap.servers"), Positions.reason(e)),
+          e);
+    }
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "kafka-outbox");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private void done(
+      KafkaProducer<byte[], byte[]> by,
       ProducerRecord<byte[], byte[]> message,
       @Nullable Exception failure,
       CompletableFuture<Void> written) {
     if (failure != null && closing) {
+      return;
+    }
+    if (failure != null && (by != producer || isShutOut(failure))) {
+      var unused =
+          again.schedule(
+              () -> sendAgain(by, message, written),
+              BETWEEN_LOGINS.toMillis(),
+              TimeUnit.MILLISECONDS);
       return;
     }
     if (failure != null) {
@@ -132,6 +176,16 @@ public final class Outbox implements AutoCloseable {
     }
     moves();
     written.complete(null);
+  }
+
+  /** Whether it was not let in: a login or a certificate. */
+  static boolean isShutOut(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AuthenticationException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void begins() {

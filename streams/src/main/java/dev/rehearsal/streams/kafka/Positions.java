@@ -119,6 +119,8 @@ public record Positions(Connection connection, String group) {
           admin.describeTopics(topics).topicNameValues().entrySet()) {
         id(asked.getValue()).ifPresent(id -> ids.put(asked.getKey(), id));
       }
+    } catch (KafkaException e) {
+      throw unreachable(e);
     }
     return ids;
   }

@@ -25,13 +25,24 @@ public final class StallWatch {
     this.topics = new TreeSet<>(topics);
   }
 
-  /** What is to be said before anything is written: which topics are not there. */
+  /** What is to be said before anything is written: topics that are not there, or a closed door. */
   public Optional<String> atTheStart() {
-    return missing()
-        .map(
-            names ->
-                "no topic at %s is named %s; what is written to it waits until it is there"
-                    .formatted(brokers.connection().address(), names));
+    try {
+      return missing()
+          .map(
+              names ->
+                  "no topic at %s is named %s; what is written to it waits until it is there"
+                      .formatted(brokers.connection().address(), names));
+    } catch (RehearsalException e) {
+      return Outbox.isShutOut(e)
+          ? Optional.of(
+              "Kafka at %s does not let it write to %s (%s); what is written there waits"
+                  .formatted(
+                      brokers.connection().address(),
+                      String.join(", ", topics),
+                      Positions.reason(e)))
+          : Optional.empty();
+    }
   }
 
   /**
@@ -50,20 +61,20 @@ public final class StallWatch {
     }
     return Optional.of(
         "%s took no message for %d s (%s); what is written there waits"
-            .formatted(
-                String.join(", ", topics),
-                stuck.toSeconds(),
-                missing().map(names -> "there is no topic " + names).orElse("is Kafka away?")));
+            .formatted(String.join(", ", topics), stuck.toSeconds(), why()));
   }
 
-  /** Empty too when the brokers cannot be asked. */
+  private String why() {
+    try {
+      return missing().map(names -> "there is no topic " + names).orElse("nobody knows why");
+    } catch (RehearsalException e) {
+      return Positions.reason(e);
+    }
+  }
+
   private Optional<String> missing() {
     Set<String> missing = new TreeSet<>(topics);
-    try {
-      missing.removeAll(brokers.topicIds(topics).keySet());
-    } catch (RehearsalException away) {
-      return Optional.empty();
-    }
+    missing.removeAll(brokers.topicIds(topics).keySet());
     return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", missing));
   }
 }

@@ -49,10 +49,9 @@ class OutboxTest {
 
     assertThat(watch.atTheStart()).as("nobody knows").isEmpty();
     assertThat(watch.look(Duration.ofSeconds(59))).isEmpty();
-    assertThat(watch.look(Duration.ofSeconds(61)))
-        .contains(
-            "alarms, verdicts took no message for 61 s (is Kafka away?); what is written there"
-                + " waits");
+    assertThat(watch.look(Duration.ofSeconds(61)).orElseThrow())
+        .startsWith("alarms, verdicts took no message for 61 s (")
+        .endsWith("); what is written there waits");
     assertThat(watch.look(Duration.ofSeconds(66))).isEmpty();
     assertThat(watch.look(Duration.ZERO)).contains("messages for alarms, verdicts are taken again");
   }
