@@ -114,15 +114,25 @@ public record Positions(Connection connection, String group) {
    */
   public Map<String, Long> topicIds(Set<String> topics) {
     Map<String, Long> ids = new HashMap<>();
-    try (Admin admin = Admin.create(connection.clientProperties())) {
+    Admin admin = admin();
+    try {
       for (Map.Entry<String, KafkaFuture<TopicDescription>> asked :
           admin.describeTopics(topics).topicNameValues().entrySet()) {
         id(asked.getValue()).ifPresent(id -> ids.put(asked.getKey(), id));
       }
+    } finally {
+      // By itself it would wait a minute for answers that nobody wants any more.
+      admin.close(CLOSING);
+    }
+    return ids;
+  }
+
+  private Admin admin() {
+    try {
+      return Admin.create(connection.clientProperties());
     } catch (KafkaException e) {
       throw unreachable(e);
     }
-    return ids;
   }
 
   private OptionalLong id(KafkaFuture<TopicDescription> topic) {
