@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.Launched;
-import dev.rehearsal.streams.journal.JournalReader;
-import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.kafka.Connection;
 import dev.rehearsal.streams.kafka.LocalBroker;
 import java.io.IOException;
@@ -81,7 +79,7 @@ class ShadowKillIT {
         try (Child child = shadow(plan, disturbed)) {
           await()
               .atMost(PATIENCE)
-              .until(() -> !child.process().isAlive() || admitted(disturbed) >= goal);
+              .until(() -> !child.process().isAlive() || Study.admitted(disturbed) >= goal);
           assertThat(child.process().isAlive()).as(child.saying()).isTrue();
           if (stage <= brokerKills) {
             broker.kill();
@@ -89,7 +87,7 @@ class ShadowKillIT {
             long later = goal + size / (2L * stages);
             await()
                 .atMost(PATIENCE)
-                .until(() -> !child.process().isAlive() || admitted(disturbed) >= later);
+                .until(() -> !child.process().isAlive() || Study.admitted(disturbed) >= later);
             assertThat(child.process().isAlive()).as(child.saying()).isTrue();
           }
           child.kill();
@@ -169,15 +167,5 @@ class ShadowKillIT {
 
   private Child shadow(String plan, Path run) {
     return Child.start(folder, Map.of(), "shadow", plan, "--out", run.toString());
-  }
-
-  /** How many admissions the journal has; none before there is one. */
-  private static long admitted(Path run) {
-    if (!Files.exists(run.resolve("journal.db"))) {
-      return 0;
-    }
-    try (JournalReader reader = JournalReader.open(RunFolder.open(run))) {
-      return reader.lastAdmission();
-    }
   }
 }

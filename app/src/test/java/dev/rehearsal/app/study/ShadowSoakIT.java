@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rehearsal.app.BrokerTopics;
 import dev.rehearsal.app.Launched;
-import dev.rehearsal.streams.journal.JournalReader;
-import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.kafka.Connection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +71,7 @@ class ShadowSoakIT {
       producer.flush();
       await()
           .atMost(PATIENCE)
-          .until(() -> !child.process().isAlive() || admitted(run) == written.get());
+          .until(() -> !child.process().isAlive() || Study.admitted(run) == written.get());
       assertThat(child.process().isAlive()).as(child.saying()).isTrue();
       long late = memory(child);
       child.interrupt();
@@ -136,14 +134,5 @@ class ShadowSoakIT {
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static long admitted(Path run) {
-    if (!Files.exists(run.resolve("journal.db"))) {
-      return 0;
-    }
-    try (JournalReader reader = JournalReader.open(RunFolder.open(run))) {
-      return reader.lastAdmission();
-    }
   }
 }

@@ -9,8 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.app.BrokerTopics;
 import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.Launched;
-import dev.rehearsal.streams.journal.JournalReader;
-import dev.rehearsal.streams.journal.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +68,7 @@ class ShadowTurnsIT {
         try (Child child = shadow(plan, turns)) {
           await()
               .atMost(PATIENCE)
-              .until(() -> !child.process().isAlive() || admitted(turns) >= goal);
+              .until(() -> !child.process().isAlive() || Study.admitted(turns) >= goal);
           assertThat(child.process().isAlive()).as(child.saying()).isTrue();
           child.kill();
         }
@@ -133,14 +131,5 @@ class ShadowTurnsIT {
 
   private Child shadow(String plan, Path run) {
     return Child.start(folder, Map.of(), "shadow", plan, "--out", run.toString());
-  }
-
-  private static long admitted(Path run) {
-    if (!Files.exists(run.resolve("journal.db"))) {
-      return 0;
-    }
-    try (JournalReader reader = JournalReader.open(RunFolder.open(run))) {
-      return reader.lastAdmission();
-    }
   }
 }

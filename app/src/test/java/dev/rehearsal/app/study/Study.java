@@ -89,4 +89,14 @@ record Study(Path folder) {
       throw new UncheckedIOException(e);
     }
   }
+
+  /** How many admissions a run's journal has; none before there is one. */
+  static long admitted(Path run) {
+    if (!Files.exists(run.resolve("journal.db"))) {
+      return 0;
+    }
+    try (JournalReader reader = JournalReader.open(RunFolder.open(run))) {
+      return reader.lastAdmission();
+    }
+  }
 }
