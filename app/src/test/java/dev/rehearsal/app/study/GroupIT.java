@@ -119,6 +119,7 @@ class GroupIT {
 
   /** The limit is that of an endpoint: so many calls of a process at a time. */
   @Test
+  @Tag("study")
   void threeProcessesReadMoreThanTwiceAsFastAsOne() throws Exception {
     write(Files.readAllLines(new Study(folder).log(7, 6_000)));
     List<Double> perSecond = new ArrayList<>();
