@@ -171,7 +171,6 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
   private Behavior<Command> onOffer(Wire.Offer offer) {
     Map<String, String> refused = served.refused(offer);
     Map<String, Integer> hands = served.taken(offer);
-    offer.lender().tell(new Wire.Welcome(run, refused));
     if (lenders.get(offer.lender()).isEmpty()) {
       getContext().watchWith(offer.lender(), new Gone(offer.lender()));
       lenders.add(new Lender(offer.node(), offer.lender(), hands));
@@ -181,6 +180,7 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
           .map(model -> new ModelEvent.Lent(model, offer.node(), tellHands(model)))
           .forEach(events);
     }
+    offer.lender().tell(new Wire.Welcome(run, refused));
     return this;
   }
 
