@@ -48,8 +48,8 @@ final class ClusteredRun {
   }
 
   /**
-   * Ends the actors. It waits for them but not for ever: a source that reads from a silent pipe
-   * cannot be interrupted, and the process is about to end.
+   * Ends the actors. It waits for them but not for ever: work that cannot be interrupted ends with
+   * the process, which is about to.
    */
   static void end(ActorSystem<RunActor.Command> system) {
     system.tell(RunActor.LetNodesGo.INSTANCE);

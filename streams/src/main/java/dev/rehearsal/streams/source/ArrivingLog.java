@@ -7,7 +7,6 @@ import dev.rehearsal.config.file.Compression;
 import dev.rehearsal.sampling.Uniform;
 import dev.rehearsal.streams.source.Screening.Candidate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,12 +22,14 @@ final class ArrivingLog implements PreparedSource {
   private final Preparation preparation;
   private final Tally tally;
   private final Screening screening;
+  private final ReleasableInput input;
 
   private ArrivingLog(JsonlSettings settings, Preparation preparation) {
     this.settings = settings;
     this.preparation = preparation;
     this.tally = new Tally(preparation.runFolder(), preparation.quarantine());
     this.screening = new Screening(settings.records(), preparation.sample(), tally);
+    this.input = ReleasableInput.of(preparation.standardInput());
   }
 
   static ArrivingLog open(JsonlSettings settings, Preparation preparation) {
@@ -62,6 +63,7 @@ final class ArrivingLog implements PreparedSource {
 
   @Override
   public void close() {
+    input.close();
     tally.close();
   }
 
@@ -71,9 +73,9 @@ final class ArrivingLog implements PreparedSource {
     private final LineReader lines;
 
     Cursor() {
-      InputStream in = preparation.standardInput();
       try {
-        this.lines = new LineReader(Compression.plain(in, NAME), settings.records().maxLineBytes());
+        this.lines =
+            new LineReader(Compression.plain(input, NAME), settings.records().maxLineBytes());
       } catch (IOException e) {
         throw RehearsalException.failed("standard input cannot be read: " + e.getMessage(), e);
       }
@@ -92,7 +94,9 @@ final class ArrivingLog implements PreparedSource {
           tally.unsampled(1);
         }
       }
-      tally.judge();
+      if (!input.closed()) {
+        tally.judge();
+      }
       return Optional.empty();
     }
 
@@ -107,7 +111,7 @@ final class ArrivingLog implements PreparedSource {
 
     private boolean advance() {
       try {
-        return lines.advance();
+        return lines.advance() && !input.closed();
       } catch (IOException e) {
         throw RehearsalException.failed(
             "standard input: reading stopped at line %d, byte %d: %s"
