@@ -167,7 +167,7 @@ class IntervalIT {
   private static void assertUsage(String message, String... options) {
     List<String> arguments = new ArrayList<>(List.of("interval"));
     arguments.addAll(List.of(options));
-    Launched launched = Launched.rehearsal(arguments.toArray(new String[0]));
+    Launched launched = InProcess.rehearsal(arguments.toArray(new String[0]));
     assertThat(launched.exitCode()).as(launched.err()).isEqualTo(2);
     assertThat(launched.out()).isEmpty();
     assertThat(launched.err()).contains(message);

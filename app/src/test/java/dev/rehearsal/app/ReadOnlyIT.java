@@ -96,6 +96,7 @@ class ReadOnlyIT {
   }
 
   @Test
+  @Tag("slow")
   void aRunThatMayNotBeReadIsNotOpened() throws IOException {
     permit(run(), "---------");
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +98,7 @@ class BudgetIT {
   }
 
   @Test
+  @Tag("slow")
   void callsAreNeverMoreThanTheBudgetAcrossAKill() {
     try (Endpoint endpoint = Endpoint.start(folder, "seed = 9, latency = 500ms")) {
       Path run = folder.resolve("killed");
