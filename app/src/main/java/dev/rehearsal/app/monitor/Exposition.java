@@ -27,8 +27,6 @@ final class Exposition {
   private static final List<String> BREAKER_STATES =
       Arrays.stream(ModelStatus.BreakerState.values()).map(Exposition::word).toList();
 
-  private static final String OTHER = "other";
-
   private final Families families;
 
   private Exposition(Families families) {
@@ -77,9 +75,7 @@ final class Exposition {
             (kind, count) ->
                 ungraded.merge(
                     new Progress.Ungraded(
-                        kind.category(),
-                        kind.lane(),
-                        Reasons.ours().contains(kind.reason()) ? kind.reason() : OTHER),
+                        kind.category(), kind.lane(), Reasons.told(kind.reason())),
                     count,
                     Long::sum));
     ungraded.forEach(

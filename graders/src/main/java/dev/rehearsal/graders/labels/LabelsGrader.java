@@ -5,6 +5,7 @@ import dev.rehearsal.conversation.Canonical;
 import dev.rehearsal.graders.GradedItem;
 import dev.rehearsal.graders.Grader;
 import dev.rehearsal.graders.Population;
+import dev.rehearsal.verdict.Reasons;
 import dev.rehearsal.verdict.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ record LabelsGrader(LabelSettings settings, Labels labels) implements Grader {
       case HIT -> Verdict.graded(true);
       case CLEAN -> Verdict.graded(false);
       case NOT_APPLICABLE -> new Verdict.NotApplicable(settings.population());
-      case MISSING -> new Verdict.Ungraded("no label");
+      case MISSING -> new Verdict.Ungraded(Reasons.NO_LABEL);
     };
   }
 }

@@ -6,6 +6,7 @@ import dev.rehearsal.graders.GradedItem;
 import dev.rehearsal.graders.Grader;
 import dev.rehearsal.graders.GraderGoneException;
 import dev.rehearsal.graders.Population;
+import dev.rehearsal.verdict.Reasons;
 import dev.rehearsal.verdict.Verdict;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,8 +36,6 @@ import org.slf4j.LoggerFactory;
 final class ProcessGrader implements Grader {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessGrader.class);
   private static final String CODE_VERSION = "process-1";
-  private static final String DIED = "process died";
-  private static final String CLOSED = "grader closed";
 
   private final ProcessSettings settings;
   private final Protocol protocol;
@@ -105,7 +104,7 @@ final class ProcessGrader implements Grader {
             pump();
           });
     } catch (RejectedExecutionException closed) {
-      ask.ungraded(CLOSED);
+      ask.ungraded(Reasons.GRADER_CLOSED);
     }
     return ask.verdicts();
   }
@@ -129,7 +128,7 @@ final class ProcessGrader implements Grader {
           () -> {
             last.complete(program);
             program = Optional.empty();
-            end(ask -> ask.ungraded(CLOSED));
+            end(ask -> ask.ungraded(Reasons.GRADER_CLOSED));
           });
     } catch (RejectedExecutionException closedBefore) {
       return;
@@ -195,7 +194,7 @@ final class ProcessGrader implements Grader {
   }
 
   private void blameSuspects() {
-    suspects.forEach(ask -> ask.ungraded(DIED));
+    suspects.forEach(ask -> ask.ungraded(Reasons.PROCESS_DIED));
     suspects.clear();
   }
 
@@ -210,7 +209,7 @@ final class ProcessGrader implements Grader {
     Ask ask = inFlight.remove(id);
     if (ask != null) {
       Optional<Map<String, Verdict>> verdicts = protocol.verdicts(answer, ask.categories());
-      verdicts.ifPresentOrElse(ask::graded, () -> ask.ungraded("process answer unusable"));
+      verdicts.ifPresentOrElse(ask::graded, () -> ask.ungraded(Reasons.PROCESS_UNUSABLE));
       if (verdicts.isPresent()) {
         deathsInARow = 0;
         everAnswered = true;
@@ -225,7 +224,7 @@ final class ProcessGrader implements Grader {
   private void onTimeout(Program asked, long id) {
     Ask ask = inFlight.remove(id);
     if (ask != null) {
-      ask.ungraded("process timeout");
+      ask.ungraded(Reasons.PROCESS_TIMEOUT);
       asked.kill();
     }
   }

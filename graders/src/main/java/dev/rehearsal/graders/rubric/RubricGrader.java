@@ -8,6 +8,7 @@ import dev.rehearsal.graders.Population;
 import dev.rehearsal.model.Answer;
 import dev.rehearsal.model.Model;
 import dev.rehearsal.model.NoAnswerException;
+import dev.rehearsal.verdict.Reasons;
 import dev.rehearsal.verdict.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +98,7 @@ final class RubricGrader implements Grader {
               () ->
                   number < MOST_ASKS
                       ? ask(item, transcript, number + 1)
-                      : ungraded("judge answer unusable"));
+                      : ungraded(Reasons.JUDGE_UNUSABLE));
     }
     if (answer instanceof Answer.Withdrawn withdrawn) {
       return CompletableFuture.failedFuture(NoAnswerException.withdrawn(judge.name(), withdrawn));
@@ -108,9 +109,9 @@ final class RubricGrader implements Grader {
     if (answer instanceof Answer.Failed failed) {
       return failed.fatal()
           ? CompletableFuture.failedFuture(NoAnswerException.fatal(judge.name(), failed))
-          : ungraded("judge failed");
+          : ungraded(Reasons.JUDGE_FAILED);
     }
-    return ungraded("judge blocked");
+    return ungraded(Reasons.JUDGE_BLOCKED);
   }
 
   private CompletionStage<Map<String, Verdict>> ungraded(String reason) {

@@ -5,6 +5,7 @@ import dev.rehearsal.graders.GradedItem;
 import dev.rehearsal.graders.Grader;
 import dev.rehearsal.graders.Population;
 import dev.rehearsal.graders.rule.Rule.Finding;
+import dev.rehearsal.verdict.Reasons;
 import dev.rehearsal.verdict.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +43,7 @@ record RuleGrader(Rule rule, long steps, String fingerprint) implements Grader {
       return new Verdict.Graded(
           finding.holds(), OptionalInt.empty(), OptionalDouble.empty(), finding.evidence());
     } catch (PatternBudget.Exceeded slow) {
-      return new Verdict.Ungraded("regex too slow");
+      return new Verdict.Ungraded(Reasons.REGEX_TOO_SLOW);
     }
   }
 }

@@ -190,11 +190,6 @@ public final class RunFolder {
     return path.resolve("days.jsonl");
   }
 
-  /** A folder for what a source keeps aside while it runs; its user makes it. */
-  public Path spool() {
-    return path.resolve("spool");
-  }
-
   /**
    * Removes what sources and recorded lanes kept aside for a process that was killed; a resume
    * makes it anew. No process may be at work on the run.

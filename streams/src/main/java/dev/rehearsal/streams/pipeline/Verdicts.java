@@ -16,7 +16,6 @@ import dev.rehearsal.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,7 +128,8 @@ final class Verdicts {
       return known(
           reply,
           grader,
-          new Verdict.Ungraded("reply " + reply.state().name().toLowerCase(Locale.ROOT)));
+          new Verdict.Ungraded(
+              reply.state() == ReplyState.BLOCKED ? Reasons.REPLY_BLOCKED : Reasons.REPLY_FAILED));
     }
     return admitted
         .recovered()

@@ -7,6 +7,7 @@ import dev.rehearsal.standing.Standing;
 import dev.rehearsal.standing.StandingJson;
 import dev.rehearsal.streams.journal.StoredAdmission;
 import dev.rehearsal.streams.journal.VerdictRow;
+import dev.rehearsal.verdict.Reasons;
 import java.time.Instant;
 
 /** What is published, as JSON: {@code docs/schemas} describes each. No text of a conversation. */
@@ -17,7 +18,7 @@ final class Messages {
 
   private Messages() {}
 
-  /** One verdict; its evidence quotes the reply, and is left out. */
+  /** One verdict; its evidence quotes the reply, and is left out, as a program's own reason is. */
   static ObjectNode verdict(String run, StoredAdmission admission, VerdictRow row) {
     ObjectNode json =
         JsonNodeFactory.instance
@@ -45,7 +46,8 @@ final class Messages {
               graded.probability().ifPresent(p -> json.put("probability", p));
               return json;
             },
-            ungraded -> json.put("verdict", "ungraded").put("reason", ungraded.reason()),
+            ungraded ->
+                json.put("verdict", "ungraded").put("reason", Reasons.told(ungraded.reason())),
             outside -> json.put("verdict", "not-applicable").put("reason", outside.population()));
   }
 

@@ -83,7 +83,7 @@ class SqlitePurgeTest extends PurgeContract {
     }
     Set<String> kept = found(folder, parts(folder, 0));
     Set<String> gone = found(folder, parts(folder, 1));
-    Files.writeString(folder.spool(), MARKER);
+    Files.writeString(folder.path().resolve("spool"), MARKER);
     Files.writeString(folder.path().resolve("recorded-1.spool"), MARKER);
     assertThat(kept).hasSizeGreaterThan(1_000);
     assertThat(gone).hasSizeGreaterThan(1_000);
