@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.PrimitiveIterator;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,8 @@ final class Lease {
   private long largestTokens;
   private long corrected;
   private long askedCorrected;
-  private long awaySince = -1;
+  private OptionalLong waitsUntil = OptionalLong.empty();
+  private OptionalLong awaySince = OptionalLong.empty();
 
   Lease(String credential, Limits limits, SharedPermits permits, Consumer<ModelEvent> events) {
     this.credential = credential;
@@ -55,8 +57,14 @@ final class Lease {
   }
 
   void retune(Limits limits) {
+    dueAnew();
     requestsPerMinute = limits.requestsPerMinute();
     tokensPerMinute = limits.tokensPerMinute();
+  }
+
+  /** How long nothing is asked for, nor permitted. */
+  long waitNanos(long now) {
+    return Math.max(0, waitsUntil.orElse(now) - now);
   }
 
   /** Uses one of the permits that it has; false when there is none for so many tokens. */
@@ -69,9 +77,18 @@ final class Lease {
     return true;
   }
 
-  /** An attempt used other tokens than were reserved for it. */
+  /** An attempt used other tokens than were reserved for it. What it left may be due at once. */
   void correct(long reserved, long used) {
     corrected += limited(used - reserved);
+    if (used < reserved) {
+      dueAnew();
+    }
+  }
+
+  private void dueAnew() {
+    if (awaySince.isEmpty()) {
+      waitsUntil = OptionalLong.empty();
+    }
   }
 
   /** Whether an answer is awaited. */
@@ -80,7 +97,8 @@ final class Lease {
   }
 
   /**
-   * Asks for the permits of those who wait.
+   * Asks for the permits of those who wait; of the first alone while it is not sure that an answer
+   * comes in time, for a late one is spent.
    *
    * @param waiting the tokens of each, in the order in which they are served; at least one
    */
@@ -91,7 +109,9 @@ final class Lease {
     while (each.hasNext()) {
       long more = each.nextLong();
       if (askedRequests > 0
-          && (askedRequests == mostRequests() || askedTokens + more > mostTokens())) {
+          && (awaySince.isPresent()
+              || askedRequests == mostRequests()
+              || askedTokens + more > mostTokens())) {
         break;
       }
       askedRequests++;
@@ -114,31 +134,48 @@ final class Lease {
             : Take.NOTHING);
   }
 
-  /** The answer came; how long to wait before another is asked for, if nothing was granted. */
-  Duration answered(Answer answer, long now) {
+  /** The answer came. Permits that were given after their second are spent, as none had come. */
+  void answered(Answer answer, long now) {
     asking = false;
-    if (awaySince >= 0) {
-      events.accept(new ModelEvent.SharedLimitBack(credential, Duration.ofNanos(now - awaySince)));
-      awaySince = -1;
-    }
     if (!answer.granted()) {
-      return answer.dueIn();
+      waitsUntil = OptionalLong.of(now + answer.dueIn().toNanos());
+      return;
     }
     corrected -= askedCorrected;
+    if (now - askedAt >= VALID.toNanos()) {
+      away(
+          "the answer took %d ms, and what it permits holds for %d ms"
+              .formatted(TimeUnit.NANOSECONDS.toMillis(now - askedAt), VALID.toMillis()),
+          now);
+      return;
+    }
+    waitsUntil = OptionalLong.empty();
+    if (awaySince.isPresent()) {
+      Duration away = Duration.ofNanos(now - awaySince.getAsLong());
+      events.accept(new ModelEvent.SharedLimitBack(credential, away));
+      awaySince = OptionalLong.empty();
+    }
     requests = askedRequests;
     tokens = askedTokens;
     until = askedAt + VALID.toNanos();
-    return Duration.ZERO;
   }
 
-  /** No answer came: nothing is permitted. How long to wait before it is tried again. */
-  Duration failed(@Nullable Throwable failure, long now) {
+  /**
+   * No answer came: nothing is permitted. Whether it was taken is not known, so what was to be
+   * given back with it is not given back again.
+   */
+  void failed(@Nullable Throwable failure, long now) {
     asking = false;
-    if (awaySince < 0) {
-      awaySince = now;
-      events.accept(new ModelEvent.SharedLimitAway(credential, why(failure)));
+    corrected -= Math.min(0, askedCorrected);
+    away(why(failure), now);
+  }
+
+  private void away(String why, long now) {
+    waitsUntil = OptionalLong.of(now + AWAY.toNanos());
+    if (awaySince.isEmpty()) {
+      awaySince = OptionalLong.of(now);
+      events.accept(new ModelEvent.SharedLimitAway(credential, why));
     }
-    return AWAY;
   }
 
   private static String why(@Nullable Throwable failure) {

@@ -261,19 +261,17 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
   private Behavior<Command> onLeased(Leased leased) {
     long now = nanos.getAsLong();
     Lease of = lease.orElseThrow();
-    Duration wait =
-        leased.answer() == null
-            ? of.failed(leased.failure(), now)
-            : of.answered(leased.answer(), now);
-    if (wait.isZero()) {
-      return serve();
+    if (leased.answer() == null) {
+      of.failed(leased.failure(), now);
+    } else {
+      of.answered(leased.answer(), now);
     }
-    timers.startSingleTimer(Tick.INSTANCE, Tick.INSTANCE, wait);
-    return this;
+    return serve();
   }
 
   private long waitNanos(Acquire<?> acquire, long now) {
     long wait = Math.max(0, pausedUntil - now);
+    wait = Math.max(wait, lease.map(of -> of.waitNanos(now)).orElse(0L));
     wait = Math.max(wait, requests.map(pacer -> pacer.waitNanos(1, now)).orElse(0L));
     return Math.max(wait, tokens.map(p -> p.waitNanos(acquire.tokens(), now)).orElse(0L));
   }

@@ -32,6 +32,8 @@ final class LimiterActorTest {
   private final TestProbe<UnhandledMessage> unhandled = kit.createUnhandledMessageProbe();
   private final List<ActorRef<LimiterActor.Command>> limiters = new ArrayList<>();
   private final List<ModelEvent> events = new CopyOnWriteArrayList<>();
+  private static final SharedPermits.Answer GRANTED = new SharedPermits.Answer(true, Duration.ZERO);
+
   private Optional<SharedPermits> shared = Optional.empty();
   private final TestProbe<String> permits = kit.createTestProbe(String.class);
 
@@ -238,25 +240,44 @@ final class LimiterActorTest {
   }
 
   @Test
-  void anAnswerThatComesAfterASecondIsSpent() {
-    List<CompletableFuture<SharedPermits.Answer>> asked = new ArrayList<>();
+  void anAnswerThatComesAfterASecondIsSpentSaidAndNotAskedForAtOnce() {
+    List<SharedPermits.Take> asked = new ArrayList<>();
+    List<CompletableFuture<SharedPermits.Answer>> answers = new ArrayList<>();
     shared =
         Optional.of(
             (credential, requests, tokens) -> {
-              asked.add(new CompletableFuture<>());
-              return asked.get(asked.size() - 1);
+              asked.add(requests);
+              answers.add(new CompletableFuture<>());
+              return answers.get(answers.size() - 1);
             });
     ActorRef<LimiterActor.Command> limiter = spawn(sharing(6_000));
     acquire(limiter, Priority.LANE, "a");
     status(limiter);
-    clock.pass(Duration.ofSeconds(2));
-    asked.get(0).complete(new SharedPermits.Answer(true, Duration.ZERO));
+    clock.pass(Duration.ofMillis(1_200));
+    answers.get(0).complete(GRANTED);
     status(limiter);
-    permits.expectNoMessage(Duration.ZERO);
+    acquire(limiter, Priority.LANE, "b");
+    status(limiter);
 
-    status(limiter);
-    asked.get(1).complete(new SharedPermits.Answer(true, Duration.ZERO));
+    permits.expectNoMessage(Duration.ZERO);
+    assertThat(asked).as("not at once, whoever comes").hasSize(1);
+    assertThat(events)
+        .containsExactly(
+            new ModelEvent.SharedLimitAway(
+                "api", "the answer took 1200 ms, and what it permits holds for 1000 ms"));
+
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(asked).hasSize(2);
+    assertThat(asked.get(1).units()).as("a late one is spent: of one alone").isEqualTo(1);
+    answers.get(1).complete(GRANTED);
     permits.expectMessage("a");
+    status(limiter);
+    answers.get(2).complete(GRANTED);
+    permits.expectMessage("b");
+    assertThat(events)
+        .hasSize(2)
+        .element(1)
+        .isEqualTo(new ModelEvent.SharedLimitBack("api", Duration.ofSeconds(1)));
   }
 
   private static Limits sharing(int requests) {

@@ -3,6 +3,7 @@ package dev.rehearsal.streams.journal;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.limiter.SharedPermits;
 import dev.rehearsal.streams.postgres.PostgresServer;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,7 +27,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class PostgresPermits implements SharedPermits, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresPermits.class);
+
+  /** After so long the server gives a statement up, but not its commit. */
   private static final Duration ANSWER = Duration.ofSeconds(1);
+
+  /** After so long the connection is given up: what it permits is spent by then. */
+  private static final Duration SILENCE = Duration.ofMillis(1_500);
+
   private static final double NANOS = 1e9;
   private static final long MAKING = 0x5268736D;
   private static final String CLOCK = "extract(epoch FROM clock_timestamp())::float8";
@@ -94,7 +101,11 @@ public final class PostgresPermits implements SharedPermits, AutoCloseable {
     } catch (SQLException e) {
       hangUp();
       throw RehearsalException.failed(
-          server.shown() + ": PostgreSQL says: " + PostgresServer.said(e), e);
+          server.shown()
+              + (e.getCause() instanceof SocketTimeoutException
+                  ? ": no answer within " + SILENCE.toMillis() + " ms"
+                  : ": PostgreSQL says: " + PostgresServer.said(e)),
+          e);
     }
   }
 
@@ -149,6 +160,7 @@ public final class PostgresPermits implements SharedPermits, AutoCloseable {
     if (open == null) {
       open = server.connect(ANSWER);
       connection = open;
+      open.setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
       make(open);
     }
     return open;

@@ -66,6 +66,27 @@ class PostgresPermitsTest extends PermitsContract {
   }
 
   @Test
+  void givesUpAnAnswerThatComesTooLateToPermitAnything() {
+    String database = TestPostgres.database();
+    try (PostgresPermits permits = new PostgresPermits(server(database))) {
+      assertThat(join(permits.take("slow", ONE, Take.NOTHING)).granted()).isTrue();
+      // A deferred trigger runs when the statement is over: no statement_timeout cuts it.
+      TestPostgres.run(
+          database,
+          "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
+              + " 'BEGIN PERFORM pg_sleep(8); RETURN NULL; END'",
+          "CREATE CONSTRAINT TRIGGER slow AFTER UPDATE ON rehearsal.permit"
+              + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow()");
+      long begin = System.nanoTime();
+
+      assertThatThrownBy(() -> join(permits.take("slow", ONE, Take.NOTHING)))
+          .hasMessageContaining("no answer within 1500 ms");
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
+    }
+  }
+
+  @Test
   void saysWhyThereIsNoServer() {
     try (PostgresPermits nowhere =
         new PostgresPermits(server("jdbc:postgresql://127.0.0.1:1/none"))) {
