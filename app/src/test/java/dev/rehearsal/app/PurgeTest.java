@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,54 @@ class PurgeTest {
     assertThat(ungraded(summary(changed), "candidate")).isEqualTo(1);
     assertThat(Ran.rehearsal("report", changed.toString()).out())
         .contains("The text of 1 of 368 prefixes was purged");
+  }
+
+  @Test
+  void isMissingInAComparisonOfARegradeByAnotherGrader() throws IOException {
+    Ran.quickstart(run, "--limit", "40");
+    requireFine(purge("--conversation", conversations().get(4)));
+    Path one = folder.resolve("one");
+    Path all = folder.resolve("all");
+
+    regradeStricter(one);
+    JsonNode some = comparison(one, "refusal-phrase");
+    requireFine(purge("--older-than", "0d"));
+    regradeStricter(all);
+    JsonNode none = comparison(all, "refusal-phrase");
+
+    assertThat(some.path("missing").asLong()).isEqualTo(1);
+    assertThat(pairs(some)).isEqualTo(39);
+    assertThat(none.path("missing").asLong()).isEqualTo(40);
+    assertThat(pairs(none)).isZero();
+  }
+
+  private void regradeStricter(Path out) {
+    String stricter = "graders.apologises.final-matches=sorry";
+    Ran ran =
+        Ran.rehearsal(
+            "regrade",
+            run.toString(),
+            Ran.quickstart(),
+            "--out",
+            out.toString(),
+            "--set",
+            stricter);
+    assertThat(ran.exitCode()).as(ran.err()).isLessThanOrEqualTo(10);
+  }
+
+  private static long pairs(JsonNode comparison) {
+    return Stream.of("both", "onlyA", "onlyB", "neither")
+        .mapToLong(cell -> comparison.path(cell).asLong())
+        .sum();
+  }
+
+  private static JsonNode comparison(Path of, String category) throws IOException {
+    for (JsonNode comparison : JSON.readTree(compared(of))) {
+      if (comparison.path("category").asText().equals(category)) {
+        return comparison;
+      }
+    }
+    throw new AssertionError("no comparison of " + category);
   }
 
   @Test

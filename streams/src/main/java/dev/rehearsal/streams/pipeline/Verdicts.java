@@ -144,7 +144,31 @@ final class Verdicts {
     return CompletableFuture.completedFuture(word(reply, verdicts));
   }
 
+  /** What there is of the grader's word from before the purge stays; the rest never comes. */
+  private CompletionStage<Word> purged(GraderWork grader, LaneReply reply, Admitted admitted) {
+    Map<String, Verdict> before =
+        admitted
+            .recovered()
+            .map(recovered -> storedVerdicts(grader, reply, recovered))
+            .orElse(Map.of());
+    Map<String, Verdict> verdicts = new HashMap<>();
+    grader.categories().stream()
+        .filter(category -> !before.containsKey(category))
+        .forEach(category -> verdicts.put(category, PURGED));
+    CompletionStage<Void> written = append(grader, reply, admitted.number(), verdicts);
+    verdicts.putAll(before);
+    return written.thenApply(done -> word(reply, verdicts));
+  }
+
   private static Optional<Word> stored(GraderWork grader, LaneReply reply, Recovered recovered) {
+    Map<String, Verdict> verdicts = storedVerdicts(grader, reply, recovered);
+    return verdicts.keySet().equals(grader.categories())
+        ? Optional.of(word(reply, verdicts))
+        : Optional.empty();
+  }
+
+  private static Map<String, Verdict> storedVerdicts(
+      GraderWork grader, LaneReply reply, Recovered recovered) {
     Map<String, Verdict> verdicts = new HashMap<>();
     for (VerdictRow row : recovered.verdicts()) {
       if (row.lane().equals(reply.lane())
@@ -154,10 +178,7 @@ final class Verdicts {
         verdicts.put(row.category(), row.verdict());
       }
     }
-    Set<String> found = verdicts.keySet();
-    return found.equals(grader.categories())
-        ? Optional.of(word(reply, verdicts))
-        : Optional.empty();
+    return verdicts;
   }
 
   private CompletionStage<Word> asked(GraderWork grader, LaneReply reply, Admitted admitted) {
@@ -175,8 +196,8 @@ final class Verdicts {
                                 reply,
                                 admitted,
                                 new GradedItem(reply.key(), prefix, reply.lane(), text)),
-                        at -> known(reply, grader, PURGED)),
-            at -> known(reply, grader, PURGED));
+                        at -> purged(grader, reply, admitted)),
+            at -> purged(grader, reply, admitted));
   }
 
   private CompletionStage<Word> asked(
@@ -189,20 +210,8 @@ final class Verdicts {
   private CompletionStage<Word> journalled(
       GraderWork grader, LaneReply reply, long number, GraderActor.Result result) {
     if (result instanceof GraderActor.Graded graded) {
-      List<VerdictRow> rows = new ArrayList<>();
-      graded
-          .verdicts()
-          .forEach(
-              (category, verdict) ->
-                  rows.add(
-                      new VerdictRow(
-                          number,
-                          reply.lane(),
-                          reply.sample(),
-                          category,
-                          grader.fingerprint(),
-                          verdict)));
-      return journal.append(rows).thenApply(done -> word(reply, graded.verdicts()));
+      return append(grader, reply, number, graded.verdicts())
+          .thenApply(done -> word(reply, graded.verdicts()));
     }
     Throwable cause = ((GraderActor.Broken) result).cause();
     Throwable root =
@@ -217,6 +226,22 @@ final class Verdicts {
                         Map.of(),
                         Optional.of(new Graded.Missing(halt, grader.categories())))))
         .orElseGet(() -> CompletableFuture.failedFuture(root));
+  }
+
+  private CompletionStage<Void> append(
+      GraderWork grader, LaneReply reply, long number, Map<String, Verdict> verdicts) {
+    List<VerdictRow> rows = new ArrayList<>();
+    verdicts.forEach(
+        (category, verdict) ->
+            rows.add(
+                new VerdictRow(
+                    number,
+                    reply.lane(),
+                    reply.sample(),
+                    category,
+                    grader.fingerprint(),
+                    verdict)));
+    return journal.append(rows);
   }
 
   /** Why a grader gives no more verdicts; empty when it has a bug. */

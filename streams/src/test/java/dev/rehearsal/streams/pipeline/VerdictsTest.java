@@ -16,9 +16,11 @@ import dev.rehearsal.graders.Population;
 import dev.rehearsal.streams.journal.Admission;
 import dev.rehearsal.streams.journal.Held;
 import dev.rehearsal.streams.journal.Journal;
+import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.ReplyState;
 import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.RunRow;
+import dev.rehearsal.streams.journal.VerdictRow;
 import dev.rehearsal.verdict.Verdict;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -151,6 +153,11 @@ class VerdictsTest {
                 assertThat(g.resolved().verdicts().get("production"))
                     .isEqualTo(Map.of("rude", new Verdict.Ungraded("purged"))));
     grader.expectNoMessage();
+    try (JournalReader reader = JournalReader.open(RunFolder.open(folder.resolve("run")))) {
+      assertThat(reader.admissions(1).next().verdicts())
+          .containsExactly(
+              new VerdictRow(1, "production", "rude", "f", new Verdict.Ungraded("purged")));
+    }
   }
 
   private CompletionStage<List<Graded>> graded(long... numbers) {
