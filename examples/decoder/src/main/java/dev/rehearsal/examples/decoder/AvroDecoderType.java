@@ -6,6 +6,7 @@ import dev.rehearsal.config.Block;
 import dev.rehearsal.streams.source.ValueDecoder;
 import dev.rehearsal.streams.source.ValueDecoderType;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
@@ -30,14 +31,25 @@ public final class AvroDecoderType implements ValueDecoderType {
     if (folder.isPresent() == registry.isPresent()) {
       block.problem("must name either schemas, a folder, or registry, an address");
     }
-    if (registry.isPresent() && !registry.get().matches("https?://.+")) {
-      block.problem("registry", "must be such as https://registry.example.com");
-      return new Avro(FileSchemas.in(block.resolve(".")));
-    }
     return new Avro(
         registry
-            .<Schemas>map(address -> new RegistrySchemas(URI.create(address)))
+            .<Schemas>map(address -> new RegistrySchemas(uri(address, block)))
             .orElseGet(() -> FileSchemas.in(block.resolve(folder.orElse(".")))));
+  }
+
+  private static URI uri(String address, Block block) {
+    try {
+      URI uri = new URI(address);
+      if (uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Falls through to the one message for every address that will not do.
+    }
+    block.problem(
+        "registry", "must be such as https://registry.example.com, was " + block.shown("registry"));
+    return URI.create("http://localhost");
   }
 
   private record Avro(Schemas schemas) implements Spec {

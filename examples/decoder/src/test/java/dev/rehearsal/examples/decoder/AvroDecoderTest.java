@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
+import org.apache.avro.SystemLimitException;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
@@ -93,6 +94,35 @@ class AvroDecoderTest {
   }
 
   @Test
+  void refusesARecordWhoseUnionOrEnumHasNoSuchBranch() throws Exception {
+    byte[] union = message(7, chat("Anna")).value();
+    union[8] = 2 * 9;
+    byte[] role = message(7, chat(null)).value();
+    role[10] = 2 * 9;
+    try (ValueDecoder decoder = files()) {
+      for (byte[] corrupt : List.of(union, role)) {
+        assertThatThrownBy(() -> decoder.decode(of(corrupt)))
+            .isInstanceOf(UndecodableException.class)
+            .hasMessage("is no Chat");
+      }
+    }
+  }
+
+  @Test
+  void makesNoRoomForMoreThanAMessageCanHold() throws Exception {
+    byte[] length = {0, 0, 0, 0, 7, -2, -1, -1, -1, 7};
+    byte[] count = {0, 0, 0, 0, 7, 2, 'c', 0, -2, -1, -1, -1, 7};
+    try (ValueDecoder decoder = files()) {
+      for (byte[] corrupt : List.of(length, count)) {
+        assertThatThrownBy(() -> decoder.decode(of(corrupt)))
+            .isInstanceOf(UndecodableException.class)
+            .hasMessage("is no Chat")
+            .hasRootCauseInstanceOf(SystemLimitException.class);
+      }
+    }
+  }
+
+  @Test
   void asksARegistryOnceForEachSchema() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     HttpServer registry =
@@ -136,6 +166,18 @@ class AvroDecoderTest {
     assertThat(problems.messages())
         .anySatisfy(line -> assertThat(line).contains("either schemas, a folder, or registry"))
         .anySatisfy(line -> assertThat(line).contains("must be such as https://"));
+  }
+
+  @Test
+  void saysWhichAddressIsNone() {
+    for (String address : List.of("http://my host", "https://", "http://my_host:-1", "host:8081")) {
+      Problems problems = new Problems();
+      read("registry = \"" + address + "\"", problems);
+      assertThat(problems.messages())
+          .singleElement()
+          .asString()
+          .contains("decoder.registry", address, "must be such as https://");
+    }
   }
 
   @Test
