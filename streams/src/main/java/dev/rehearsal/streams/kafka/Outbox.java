@@ -3,6 +3,7 @@ package dev.rehearsal.streams.kafka;
 import dev.rehearsal.RehearsalException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -10,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes messages in order and waits as long as a broker is away, or does not let it in: it retries
- * for ever, after a login that failed perhaps in another order. What a broker refuses for good (too
- * large, not allowed) is told; nothing else is lost before {@link #settled} completes. Its queue is
- * bounded: {@link #put} blocks when it is full. Thread-safe.
+ * for ever, after a login that failed perhaps in another order, and perhaps twice. What a broker
+ * refuses for good (too large, not allowed) is told; nothing else is lost before {@link #settled}
+ * completes. Its queue is bounded: {@link #put} blocks when it is full. Thread-safe.
  */
 public final class Outbox implements AutoCloseable {
   private static final int MOST_WAITING = 10_000;
@@ -44,6 +46,12 @@ public final class Outbox implements AutoCloseable {
   private int pending;
   private long movedAt;
 
+  /** Held while the producer changes: {@link #close} must meet the last one. */
+  private final Object changing = new Object();
+
+  /** When no producer could be made, unless it could be since. */
+  private OptionalLong failedAt = OptionalLong.empty();
+
   /**
    * @param trouble is told of every message that a broker refused for good
    * @throws RehearsalException when the properties name what is not there, such as a truststore
@@ -57,7 +65,8 @@ public final class Outbox implements AutoCloseable {
     properties.putIfAbsent("linger.ms", "5");
     properties.putIfAbsent("compression.type", "zstd");
     this.producer = producer();
-    this.again = new ScheduledThreadPoolExecutor(1, Outbox::thread);
+    this.again =
+        new ScheduledThreadPoolExecutor(1, Outbox::thread, new ThreadPoolExecutor.DiscardPolicy());
     this.trouble = trouble;
     this.writer =
         new ThreadPoolExecutor(
@@ -111,29 +120,82 @@ public final class Outbox implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    producer.close(Duration.ofSeconds(MOST_SECONDS_TO_CLOSE));
+    synchronized (changing) {
+      producer.close(Duration.ofSeconds(MOST_SECONDS_TO_CLOSE));
+    }
   }
 
   private void send(ProducerRecord<byte[], byte[]> message, CompletableFuture<Void> written) {
     KafkaProducer<byte[], byte[]> by = producer;
+    // A producer that was not let in may say so twice of one message: when called, and of its
+    // batch.
+    AtomicBoolean ended = new AtomicBoolean();
     try {
       Future<RecordMetadata> unused =
-          by.send(message, (metadata, failure) -> done(by, message, failure, written));
+          by.send(
+              message,
+              (metadata, failure) -> {
+                if (ended.compareAndSet(false, true)) {
+                  done(by, message, failure, written);
+                }
+              });
     } catch (KafkaException | IllegalStateException e) {
-      done(by, message, e, written);
+      if (ended.compareAndSet(false, true)) {
+        done(by, message, e, written);
+      }
     }
   }
 
-  /** A producer that was not let in never recovers: its messages go to a new one. */
+  private void sendLater(
+      KafkaProducer<byte[], byte[]> before,
+      ProducerRecord<byte[], byte[]> message,
+      CompletableFuture<Void> written) {
+    var unused =
+        again.schedule(
+            () -> sendAgain(before, message, written),
+            BETWEEN_LOGINS.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * A producer that was not let in never recovers: its messages go to a new one. What else the old
+   * one has fails when it is closed; the new one is there by then, so that it comes here too.
+   */
   private void sendAgain(
       KafkaProducer<byte[], byte[]> before,
       ProducerRecord<byte[], byte[]> message,
       CompletableFuture<Void> written) {
-    if (producer == before) {
-      before.close(Duration.ZERO);
-      producer = producer();
+    if (producer != before) {
+      send(message, written);
+    } else if (replaced()) {
+      try {
+        before.close(Duration.ZERO);
+      } finally {
+        send(message, written);
+      }
+    } else {
+      sendLater(before, message, written);
     }
-    send(message, written);
+  }
+
+  /** Not while a file that it needs is missing: {@link StallWatch} meets the same, and tells it. */
+  private boolean replaced() {
+    synchronized (changing) {
+      long now = System.nanoTime();
+      boolean tooSoon =
+          failedAt.isPresent() && now - failedAt.getAsLong() < BETWEEN_LOGINS.toNanos();
+      if (closing || tooSoon) {
+        return false;
+      }
+      try {
+        producer = producer();
+        failedAt = OptionalLong.empty();
+        return true;
+      } catch (RehearsalException e) {
+        failedAt = OptionalLong.of(now);
+        return false;
+      }
+    }
   }
 
   private KafkaProducer<byte[], byte[]> producer() {
@@ -162,11 +224,7 @@ public final class Outbox implements AutoCloseable {
       return;
     }
     if (failure != null && (by != producer || isShutOut(failure))) {
-      var unused =
-          again.schedule(
-              () -> sendAgain(by, message, written),
-              BETWEEN_LOGINS.toMillis(),
-              TimeUnit.MILLISECONDS);
+      sendLater(by, message, written);
       return;
     }
     if (failure != null) {
