@@ -35,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public record Positions(Connection connection, String group) {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+  private static final Duration SHORT_WAIT = Duration.ofSeconds(3);
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
   /** A question that needs the client. */
@@ -153,6 +154,21 @@ public record Positions(Connection connection, String group) {
       Thread.currentThread().interrupt();
       throw unreachable(e);
     }
+  }
+
+  /**
+   * Whether no message follows at or after an offset, though the partition may end later: marks of
+   * transactions have offsets too. False when that is not known within a few seconds.
+   */
+  public boolean isEmptyFrom(TopicPartition partition, long offset) {
+    return answer(
+        client -> {
+          client.assign(Set.of(partition));
+          long end = client.endOffsets(Set.of(partition), LONGEST_WAIT).getOrDefault(partition, 0L);
+          client.seek(partition, offset);
+          boolean empty = client.poll(SHORT_WAIT).isEmpty();
+          return empty && client.position(partition, SHORT_WAIT) >= end;
+        });
   }
 
   /** What the group committed; partitions without it are left out. */

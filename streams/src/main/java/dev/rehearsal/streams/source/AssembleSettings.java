@@ -12,9 +12,10 @@ import java.util.Optional;
  * How events become conversations.
  *
  * @param gap a conversation is finished when its partition has gone on for so long without it
+ * @param longest a conversation is finished so long after its first event, even if it goes on
  * @param mostOpen conversations of a partition that are open at once, at least 1
  */
-record AssembleSettings(Duration gap, int mostOpen, Mode mode) {
+record AssembleSettings(Duration gap, Duration longest, int mostOpen, Mode mode) {
   private static final String DEFAULTS = "rehearsal.assemble";
 
   /** What an event holds. */
@@ -36,10 +37,14 @@ record AssembleSettings(Duration gap, int mostOpen, Mode mode) {
               AssembleSettings settings =
                   new AssembleSettings(
                       block.duration("gap"),
+                      block.duration("longest"),
                       (int) block.integer("most-open", 1, 1_000_000),
                       block.choice("mode", Mode.class));
               if (settings.gap().isZero()) {
                 block.problem("gap", "must be longer than nothing, such as 30m");
+              }
+              if (settings.longest().compareTo(settings.gap()) < 0) {
+                block.problem("longest", "must be at least the gap");
               }
               block.done();
               return settings;
@@ -51,6 +56,7 @@ record AssembleSettings(Duration gap, int mostOpen, Mode mode) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("gap-ms", gap.toMillis())
+        .put("longest-ms", longest.toMillis())
         .put("most-open", mostOpen)
         .put("mode", mode.name().toLowerCase(Locale.ROOT));
   }

@@ -10,9 +10,7 @@ import dev.rehearsal.streams.source.Assembler.Closed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -51,28 +49,51 @@ record AssembledMessages(
   private List<Sampled> read(CommittableMessage<byte[], byte[]> message) {
     ConsumerRecord<byte[], byte[]> record = message.record();
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-    Optional<Assembler<Committable>> held = assembly.of(partition);
-    if (held.isEmpty()
-        || !held.get().takes(record.offset())
-        || start.isPastEnd(partition, record.offset())) {
+    if (start.isPastEnd(partition, record.offset()) || takenBy(partition, record).isEmpty()) {
       return List.of();
     }
-    Assembler<Committable> assembler = held.get();
+    Event event = event(record);
+    synchronized (positions) {
+      // Asked again: while it was decoded, the partition may have gone, or begun anew.
+      return takenBy(partition, record)
+          .map(assembler -> feed(assembler, partition, message, event))
+          .orElse(List.of());
+    }
+  }
+
+  private Optional<Assembler<Committable>> takenBy(
+      TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+    synchronized (positions) {
+      return assembly.of(partition).filter(assembler -> assembler.takes(record.offset()));
+    }
+  }
+
+  private List<Sampled> feed(
+      Assembler<Committable> assembler,
+      TopicPartition partition,
+      CommittableMessage<byte[], byte[]> message,
+      Event event) {
+    ConsumerRecord<byte[], byte[]> record = message.record();
+    List<Closed> finished =
+        assembler.feed(
+            record.offset(),
+            event.key(),
+            record.timestamp(),
+            event.value(),
+            message.committableOffset());
     List<Sampled> given = new ArrayList<>();
     if (assembler.isReplay(record.offset())) {
-      fed(assembler, message, false)
-          .forEach(closed -> positions.takeJournalled(partition, closed.first()));
+      finished.forEach(closed -> positions.takeJournalled(partition, closed.first()));
     } else {
-      fed(assembler, message, true).forEach(closed -> given.addAll(prefix(partition, closed)));
-      long next = record.offset() + 1;
-      assembly.passed(partition, assembler, next);
+      event.trouble().ifPresent(trouble -> setAside(partition, record, trouble));
+      finished.forEach(closed -> given.addAll(prefix(partition, closed)));
       positions.passed(
           partition,
           record.offset(),
           Optional.ofNullable(assembler.committable()),
-          assembly.from(partition).orElse(next),
+          assembly.from(partition),
           given.size(),
-          facts());
+          tally.facts());
       tally.judgeOnTheWay();
     }
     if (start.isRead() && assembly.isUpToDate()) {
@@ -83,57 +104,68 @@ record AssembledMessages(
     return given;
   }
 
+  private void setAside(
+      TopicPartition partition, ConsumerRecord<byte[], byte[]> record, UnusableException trouble) {
+    tally.read();
+    tally.quarantined(ReadPositions.position(partition, record.offset()), trouble);
+  }
+
   /** Closes what nothing was added to for so long, where there is nothing more to read. */
   private List<Sampled> idle() {
     List<Sampled> given = new ArrayList<>();
     Duration gap = settings.assemble().orElseThrow().gap();
-    assembly
-        .all()
-        .forEach(
-            (partition, assembler) -> {
-              long next = positions.next(partition).orElse(0L);
-              if (!assembler.isEmpty()
-                  && assembler.isUpToDate()
-                  && watch.quiet(partition, next).compareTo(gap) >= 0) {
-                given.addAll(closeAll(partition, assembler));
-              }
-            });
+    synchronized (positions) {
+      assembly
+          .all()
+          .forEach(
+              (partition, assembler) -> {
+                long next = positions.next(partition).orElse(0L);
+                if (!assembler.isEmpty()
+                    && assembler.isUpToDate()
+                    && watch.quiet(partition, next).compareTo(gap) >= 0) {
+                  given.addAll(closeAll(partition, assembler));
+                }
+              });
+    }
     return given;
   }
 
   private List<Sampled> closeAll(TopicPartition partition, Assembler<Committable> assembler) {
     List<Sampled> given = new ArrayList<>();
     assembler.closeAll().forEach(closed -> given.addAll(prefix(partition, closed)));
-    long next = positions.next(partition).orElse(0L);
-    assembly.passed(partition, assembler, next);
     positions.settled(
-        partition, Optional.ofNullable(assembler.committable()), next, given.size(), facts());
+        partition,
+        Optional.ofNullable(assembler.committable()),
+        assembly.from(partition),
+        given.size(),
+        tally.facts());
     return given;
   }
 
-  /** Feeds the message, and counts it if it cannot be used. */
-  private List<Closed> fed(
-      Assembler<Committable> assembler,
-      CommittableMessage<byte[], byte[]> message,
-      boolean counted) {
-    ConsumerRecord<byte[], byte[]> record = message.record();
-    byte[] value = NOTHING;
-    String key = "";
+  /**
+   * An event that can be used, or the trouble with it.
+   *
+   * @param key empty where there is trouble
+   */
+  private record Event(String key, byte[] value, Optional<UnusableException> trouble) {}
+
+  /** Decodes it with nothing locked: a decoder may ask others, and dead letters may wait. */
+  private Event event(ConsumerRecord<byte[], byte[]> record) {
     try {
-      value = values.of(record);
-      key = key(value);
+      byte[] value = values.of(record);
+      return new Event(key(value), value, Optional.empty());
     } catch (UnusableException e) {
-      if (counted) {
-        tally.read();
-        tally.quarantined(
-            ReadPositions.position(
-                new TopicPartition(record.topic(), record.partition()), record.offset()),
-            e);
+      if (!isReplay(record)) {
         deadLetters.put(record, e);
       }
+      return new Event("", NOTHING, Optional.of(e));
     }
-    return assembler.feed(
-        record.offset(), key, record.timestamp(), value, message.committableOffset());
+  }
+
+  private boolean isReplay(ConsumerRecord<byte[], byte[]> record) {
+    return takenBy(new TopicPartition(record.topic(), record.partition()), record)
+        .map(assembler -> assembler.isReplay(record.offset()))
+        .orElse(true);
   }
 
   private String key(byte[] value) throws UnusableException {
@@ -178,17 +210,12 @@ record AssembledMessages(
     try {
       return switch (closed.end()) {
         case EVICTED -> throw new UnusableException(Reason.UNFINISHED, "");
+        case CUT -> throw new UnusableException(Reason.CUT, "");
         case TOO_LONG -> throw new UnusableException(Reason.TOO_LONG, "all events together");
         case FINISHED -> AssembledRecord.of(closed.events());
       };
     } catch (UnusableException e) {
       throw e.of(closed.key());
     }
-  }
-
-  private Map<String, Long> facts() {
-    Map<String, Long> facts = new HashMap<>(tally.facts());
-    facts.putAll(assembly.facts());
-    return facts;
   }
 }

@@ -2,9 +2,8 @@ package dev.rehearsal.streams.source;
 
 import dev.rehearsal.sampling.Uniform;
 import dev.rehearsal.streams.source.AssembleSettings.Mode;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,20 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the events of one partition together to conversations. What it does follows from the events
- * and their times alone, but for two things that are kept as facts: which conversations were closed
- * because too many were open. So after a restart it is led through the events since the oldest
- * conversation that was open, and has the same ones open then ({@code docs/adr/0235}). Not
- * thread-safe.
+ * and their times alone, but for what is kept as facts: which conversations were closed early,
+ * because they lasted too long or too many were open. So after a restart it is led through the
+ * events since the oldest conversation that was open, and has the same ones open then ({@code
+ * docs/adr/0235}). Not thread-safe.
  *
  * @param <C> what commits an offset
  */
 final class Assembler<C> {
   private static final String DOMAIN = "assemble";
 
+  /** Beyond it the oldest is closed, so that what has to be remembered can be forgotten. */
+  private static final int MOST_REMEMBERED = 1_000;
+
   private final AssembleSettings settings;
   private final long maxBytes;
-  private final long replayTo;
-  private final Map<Long, Long> evicted;
+  private final Beginning begun;
+  private final TreeMap<Long, Long> early;
 
   /** By key, the one first that was quiet the longest. */
   private final LinkedHashMap<String, Open<C>> open = new LinkedHashMap<>();
@@ -42,17 +44,23 @@ final class Assembler<C> {
    * @param from the first event's offset
    * @param clock of the partition before it, in milliseconds since 1970
    * @param replayTo events before this offset were counted in a life before
-   * @param evicted the hash of the key that was closed early, by the offset of the event for which
-   *     it was
+   * @param wholeFrom of conversations that begin before this offset, some messages are gone
+   * @param early the hash of the key that was closed early, by the offset of the event for which it
+   *     was
    */
-  record Beginning(long from, long clock, long replayTo, Map<Long, Long> evicted) {
+  record Beginning(long from, long clock, long replayTo, long wholeFrom, Map<Long, Long> early) {
     Beginning {
-      evicted = Map.copyOf(evicted);
+      early = Map.copyOf(early);
     }
 
     /** With nothing open and nothing known. */
     static Beginning at(long offset) {
-      return new Beginning(offset, Long.MIN_VALUE, offset, Map.of());
+      return new Beginning(offset, Long.MIN_VALUE, offset, 0, Map.of());
+    }
+
+    /** The same, where the oldest message that is still there is a later one. */
+    Beginning cutAt(long first) {
+      return new Beginning(first, clock, replayTo, replayTo, early);
     }
   }
 
@@ -63,9 +71,9 @@ final class Assembler<C> {
     this.settings = settings;
     this.maxBytes = maxBytes;
     this.clock = beginning.clock();
-    this.replayTo = beginning.replayTo();
+    this.begun = beginning;
     this.fed = beginning.from();
-    this.evicted = new HashMap<>(beginning.evicted());
+    this.early = new TreeMap<>(beginning.early());
   }
 
   /** How a conversation was closed. */
@@ -73,7 +81,9 @@ final class Assembler<C> {
     FINISHED,
     TOO_LONG,
     /** Too many were open. */
-    EVICTED
+    EVICTED,
+    /** Some of its messages were deleted before it was finished. */
+    CUT
   }
 
   /**
@@ -105,20 +115,20 @@ final class Assembler<C> {
     long clockBefore = clock;
     clock = Math.max(clock, time);
     TreeMap<Long, Closed> closed = new TreeMap<>();
-    quiet().forEach(each -> closed.put(each.first(), each));
+    closeQuiet(closed);
     if (!key.isEmpty()) {
       add(offset, key, time, clockBefore, value);
     }
-    evict(offset, closed);
+    closeEarly(offset, closed);
     fed = offset + 1;
     before = commit;
-    evicted.keySet().removeIf(at -> at < from());
+    early.headMap(from()).clear();
     return List.copyOf(closed.values());
   }
 
   /** Whether what an event at this offset closes was counted in a life before. */
   boolean isReplay(long offset) {
-    return offset < replayTo;
+    return offset < begun.replayTo();
   }
 
   /**
@@ -126,20 +136,20 @@ final class Assembler<C> {
    * again, one behind it. After a rebalance such a one may still be on its way from before.
    */
   boolean takes(long offset) {
-    return offset >= fed && (isUpToDate() || offset < replayTo);
+    return offset >= fed && (isUpToDate() || isReplay(offset));
   }
 
   /** Whether all has been read again that was read before. */
   boolean isUpToDate() {
-    return fed >= replayTo;
+    return fed >= begun.replayTo();
   }
 
   /** Closes all that is open, in order of the first events: nothing more will come. */
   List<Closed> closeAll() {
-    List<Closed> all = byFirst.values().stream().map(each -> each.closed(End.FINISHED)).toList();
+    List<Closed> all = byFirst.values().stream().map(each -> closed(each, End.FINISHED)).toList();
     open.clear();
     byFirst.clear();
-    evicted.clear();
+    early.clear();
     return all;
   }
 
@@ -148,10 +158,18 @@ final class Assembler<C> {
   }
 
   /** Where a restart has to begin, and how. */
-  Beginning beginning(long next) {
+  Beginning beginning() {
+    if (!isUpToDate()) {
+      return begun;
+    }
     return byFirst.isEmpty()
-        ? new Beginning(next, clock, next, Map.of())
-        : new Beginning(from(), byFirst.firstEntry().getValue().clockBefore, next, evicted);
+        ? new Beginning(fed, clock, fed, 0, Map.of())
+        : new Beginning(
+            from(),
+            byFirst.firstEntry().getValue().clockBefore,
+            fed,
+            from() < begun.wholeFrom() ? begun.wholeFrom() : 0,
+            early);
   }
 
   /** Commits what lies before the oldest that is open; null where that is nothing. */
@@ -163,25 +181,20 @@ final class Assembler<C> {
     return byFirst.isEmpty() ? fed : byFirst.firstKey();
   }
 
-  private List<Closed> quiet() {
-    List<Closed> quiet = new ArrayList<>();
-    Iterator<Open<C>> eldest = open.values().iterator();
-    while (eldest.hasNext()) {
-      Open<C> each = eldest.next();
-      if (clock - each.last < settings.gap().toMillis()) {
-        break;
-      }
-      eldest.remove();
-      byFirst.remove(each.first);
-      quiet.add(each.closed(End.FINISHED));
+  private void closeQuiet(Map<Long, Closed> closed) {
+    while (!open.isEmpty() && isOver(open.values().iterator().next().last, settings.gap())) {
+      close(open.values().iterator().next(), End.FINISHED, closed);
     }
-    return quiet;
+  }
+
+  private boolean isOver(long since, Duration time) {
+    return clock - since >= time.toMillis();
   }
 
   private void add(long offset, String key, long time, long clockBefore, byte[] value) {
     Open<C> conversation = open.remove(key);
     if (conversation == null) {
-      conversation = new Open<>(key, offset, time, clockBefore, before);
+      conversation = new Open<>(key, offset, time, clockBefore, clock, before);
       byFirst.put(offset, conversation);
     }
     conversation.add(value, settings.mode(), maxBytes);
@@ -189,28 +202,43 @@ final class Assembler<C> {
     open.put(key, conversation);
   }
 
-  private void evict(long offset, Map<Long, Closed> closed) {
+  /** At most one for an event: those that lasted too long come first, and make room. */
+  private void closeEarly(long offset, Map<Long, Closed> closed) {
     if (isReplay(offset)) {
-      Long hash = evicted.get(offset);
+      Long hash = early.get(offset);
       if (hash != null) {
-        open.keySet().stream()
-            .filter(key -> hash(key) == hash)
+        open.values().stream()
+            .filter(each -> hash(each.key) == hash)
             .findFirst()
-            .ifPresent(key -> close(key, closed));
+            .ifPresent(each -> close(each, End.EVICTED, closed));
       }
+    } else if (!open.isEmpty()
+        && isOver(byFirst.firstEntry().getValue().began, settings.longest())) {
+      closeEarly(offset, byFirst.firstEntry().getValue(), End.FINISHED, closed);
     } else if (open.size() > settings.mostOpen()) {
-      String key = open.keySet().iterator().next();
-      evicted.put(offset, hash(key));
-      close(key, closed);
+      closeEarly(
+          offset,
+          early.size() < MOST_REMEMBERED
+              ? open.values().iterator().next()
+              : byFirst.firstEntry().getValue(),
+          End.EVICTED,
+          closed);
     }
   }
 
-  private void close(String key, Map<Long, Closed> closed) {
-    Open<C> conversation = open.remove(key);
-    if (conversation != null) {
-      byFirst.remove(conversation.first);
-      closed.put(conversation.first, conversation.closed(End.EVICTED));
-    }
+  private void closeEarly(long offset, Open<C> conversation, End end, Map<Long, Closed> closed) {
+    early.put(offset, hash(conversation.key));
+    close(conversation, end, closed);
+  }
+
+  private void close(Open<C> conversation, End end, Map<Long, Closed> closed) {
+    open.remove(conversation.key);
+    byFirst.remove(conversation.first);
+    closed.put(conversation.first, closed(conversation, end));
+  }
+
+  private Closed closed(Open<C> conversation, End end) {
+    return conversation.closed(conversation.first < begun.wholeFrom() ? End.CUT : end);
   }
 
   private static long hash(String key) {
@@ -222,17 +250,19 @@ final class Assembler<C> {
     private final long first;
     private final long written;
     private final long clockBefore;
+    private final long began;
     private final @Nullable C before;
     private final List<byte[]> events = new ArrayList<>();
     private long last;
     private long bytes;
     private boolean tooLong;
 
-    Open(String key, long first, long written, long clockBefore, @Nullable C before) {
+    Open(String key, long first, long written, long clockBefore, long began, @Nullable C before) {
       this.key = key;
       this.first = first;
       this.written = written;
       this.clockBefore = clockBefore;
+      this.began = began;
       this.before = before;
     }
 

@@ -9,20 +9,25 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The assemblers of all partitions, and where each would have to begin after a restart: kept as
- * facts with the positions. Thread-safe, as long as one thread feeds an assembler.
+ * facts with the positions. Not thread-safe: whoever comes here holds the lock of {@link
+ * ReadPositions}, so that what is open and what is counted are never told apart.
  *
  * @param <C> what commits an offset
  */
 final class Assembly<C> {
   private static final String CLOCK = "clock: ";
-  private static final String EVICTED = "closed early: ";
+  private static final String EARLY = "closed early: ";
+  private static final String WHOLE = "whole from: ";
+
+  /** Of a partition in which conversations are open: where the oldest began. */
+  private static final String FROM = "from: ";
 
   private final AssembleSettings settings;
   private final long maxBytes;
   private final Map<TopicPartition, Assembler<C>> assemblers = new HashMap<>();
 
-  /** Of partitions that are not held, too. */
-  private final Map<TopicPartition, Beginning> beginnings = new HashMap<>();
+  /** Of partitions that are not held now. */
+  private final Map<TopicPartition, Beginning> left = new HashMap<>();
 
   /**
    * @param before the journal's facts, with the next offsets
@@ -40,100 +45,113 @@ final class Assembly<C> {
 
   private void restore(TopicPartition partition, long next, Map<String, Long> facts) {
     String name = ReadPositions.name(partition);
-    Long from = facts.get(ReadPositions.FROM + name);
-    if (from == null) {
+    Optional<Long> from = from(facts, partition);
+    if (from.isEmpty()) {
       return;
     }
-    Map<Long, Long> evicted = new HashMap<>();
-    String prefix = EVICTED + name + ":";
+    Map<Long, Long> early = new HashMap<>();
+    String prefix = EARLY + name + ":";
     facts.forEach(
         (fact, hash) -> {
           if (fact.startsWith(prefix)) {
-            evicted.put(Long.valueOf(fact.substring(prefix.length())), hash);
+            early.put(Long.valueOf(fact.substring(prefix.length())), hash);
           }
         });
-    beginnings.put(
+    left.put(
         partition,
-        new Beginning(from, facts.getOrDefault(CLOCK + name, Long.MIN_VALUE), next, evicted));
+        new Beginning(
+            from.get(),
+            facts.getOrDefault(CLOCK + name, Long.MIN_VALUE),
+            next,
+            facts.getOrDefault(WHOLE + name, 0L),
+            early));
   }
 
-  /** Where the oldest conversation began that is open; empty for a partition without any. */
-  synchronized Optional<Long> from(TopicPartition partition) {
-    return Optional.ofNullable(beginnings.get(partition)).map(Beginning::from);
+  /** Where the oldest conversation began that was open; empty for a partition without any. */
+  static Optional<Long> from(Map<String, Long> facts, TopicPartition partition) {
+    return Optional.ofNullable(facts.get(FROM + ReadPositions.name(partition)));
   }
 
   /**
-   * Begins a partition.
+   * Begins a partition. Where messages of conversations that were open are gone, those of which
+   * something is left are set aside when they are finished: they are not whole.
    *
    * @param next the offset up to which it was counted
    * @param first the oldest that is still there
-   * @return the offset to read from, at most {@code next}
+   * @return how many messages of open conversations are gone
    */
-  synchronized long begin(TopicPartition partition, long next, long first) {
-    Beginning kept = beginnings.get(partition);
+  long begin(TopicPartition partition, long next, long first) {
+    Beginning kept = beginning(partition).orElseGet(() -> Beginning.at(next));
+    boolean goesOn = kept.replayTo() == next && kept.from() < next;
+    long gone = goesOn ? Math.max(0, Math.min(first, next) - kept.from()) : 0;
     Beginning beginning =
-        kept != null && kept.replayTo() == next && kept.from() <= next && first < next
-            ? kept
-            : Beginning.at(next);
-    beginnings.put(partition, beginning);
+        !goesOn || first >= next ? Beginning.at(next) : gone > 0 ? kept.cutAt(first) : kept;
+    left.remove(partition);
     assemblers.put(partition, new Assembler<>(settings, maxBytes, beginning));
-    return Math.max(first, beginning.from());
+    return gone;
+  }
+
+  /** The offset that the partition is read from: where the oldest that is open began. */
+  long from(TopicPartition partition) {
+    return beginning(partition).map(Beginning::from).orElse(0L);
   }
 
   /** What is open in them is forgotten; their new owner reads it again. */
-  synchronized void givenAway(Set<TopicPartition> partitions) {
-    assemblers.keySet().removeAll(partitions);
-  }
-
-  /** Empty for a partition that was given away. */
-  synchronized Optional<Assembler<C>> of(TopicPartition partition) {
-    return Optional.ofNullable(assemblers.get(partition));
-  }
-
-  synchronized Map<TopicPartition, Assembler<C>> all() {
-    return Map.copyOf(assemblers);
-  }
-
-  /** An assembler has gone on to an offset. */
-  synchronized void passed(TopicPartition partition, Assembler<C> assembler, long next) {
-    if (assemblers.get(partition) == assembler) {
-      beginnings.put(partition, assembler.beginning(next));
+  void givenAway(Set<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      Assembler<C> assembler = assemblers.remove(partition);
+      if (assembler != null) {
+        left.put(partition, assembler.beginning());
+      }
     }
   }
 
+  /** Empty for a partition that was given away. */
+  Optional<Assembler<C>> of(TopicPartition partition) {
+    return Optional.ofNullable(assemblers.get(partition));
+  }
+
+  Map<TopicPartition, Assembler<C>> all() {
+    return Map.copyOf(assemblers);
+  }
+
   /** Whether no conversation is open, in partitions that are given away too. */
-  synchronized boolean isNothingOpen() {
-    return beginnings.values().stream().allMatch(each -> each.from() == each.replayTo());
+  boolean isNothingOpen() {
+    return assemblers.values().stream().allMatch(each -> each.isUpToDate() && each.isEmpty())
+        && left.values().stream().allMatch(each -> each.from() == each.replayTo());
   }
 
   /** Whether all that was read before has been read again. */
-  synchronized boolean isUpToDate() {
+  boolean isUpToDate() {
     return assemblers.values().stream().allMatch(Assembler::isUpToDate);
   }
 
-  /** Of a journal's facts, those that an assembly begins with. */
-  static Map<String, Long> facts(Map<String, Long> all) {
-    Map<String, Long> facts = new HashMap<>(all);
-    facts
-        .keySet()
-        .removeIf(
-            fact ->
-                !fact.startsWith(ReadPositions.FROM)
-                    && !fact.startsWith(CLOCK)
-                    && !fact.startsWith(EVICTED));
+  /** In the journal's form. */
+  Map<String, Long> facts() {
+    Map<String, Long> facts = new HashMap<>();
+    beginnings()
+        .forEach(
+            (partition, beginning) -> {
+              String name = ReadPositions.name(partition);
+              facts.put(FROM + name, beginning.from());
+              facts.put(CLOCK + name, beginning.clock());
+              if (beginning.wholeFrom() > 0) {
+                facts.put(WHOLE + name, beginning.wholeFrom());
+              }
+              beginning.early().forEach((at, hash) -> facts.put(EARLY + name + ":" + at, hash));
+            });
     return facts;
   }
 
-  /** In the journal's form. */
-  synchronized Map<String, Long> facts() {
-    Map<String, Long> facts = new HashMap<>();
-    beginnings.forEach(
-        (partition, beginning) -> {
-          String name = ReadPositions.name(partition);
-          facts.put(ReadPositions.FROM + name, beginning.from());
-          facts.put(CLOCK + name, beginning.clock());
-          beginning.evicted().forEach((at, hash) -> facts.put(EVICTED + name + ":" + at, hash));
-        });
-    return facts;
+  private Optional<Beginning> beginning(TopicPartition partition) {
+    return of(partition)
+        .map(Assembler::beginning)
+        .or(() -> Optional.ofNullable(left.get(partition)));
+  }
+
+  private Map<TopicPartition, Beginning> beginnings() {
+    Map<TopicPartition, Beginning> all = new HashMap<>(left);
+    assemblers.forEach((partition, assembler) -> all.put(partition, assembler.beginning()));
+    return all;
   }
 }

@@ -22,7 +22,6 @@ import akka.stream.UniqueKillSwitch;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.RestartSource;
 import akka.stream.javadsl.Source;
-import dev.rehearsal.RehearsalException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +44,7 @@ final class KafkaMessages {
   private static final Duration LAST_RETRY = Duration.ofSeconds(20);
   private static final double JITTER = 0.2;
   private static final Duration LONGEST_END = Duration.ofSeconds(5);
+  private static final Exception BEGINS_ANEW = new Exception("a topic was deleted and made again");
   private static final String BLOCKING = "akka.actor.default-blocking-io-dispatcher";
 
   private final KafkaSettings settings;
@@ -105,7 +105,13 @@ final class KafkaMessages {
             .run(materializer);
     Cancellable watching = watch.start(system, this::anew);
     return RestartSource.onFailuresWithBackoff(
-            RestartSettings.create(FIRST_RETRY, LAST_RETRY, JITTER), () -> consumer(system))
+            RestartSettings.create(FIRST_RETRY, LAST_RETRY, JITTER)
+                .withRestartOn(failure -> HopelessException.in(failure).isEmpty()),
+            () -> consumer(system))
+        .mapError(
+            new PFBuilder<Throwable, Throwable>()
+                .matchAny(failure -> HopelessException.in(failure).orElse(failure))
+                .build())
         .watchTermination(
             (started, end) -> {
               CompletionStage<Done> unused =
@@ -122,7 +128,10 @@ final class KafkaMessages {
             partitions ->
                 CompletableFuture.supplyAsync(
                     () -> start.begin(partitions, done), system.dispatchers().lookup(BLOCKING)),
-            watch::revoked)
+            partitions -> {
+              start.givenAway(partitions);
+              watch.revoked(partitions);
+            })
         .mapMaterializedValue(
             control -> {
               consumer = control;
@@ -135,22 +144,21 @@ final class KafkaMessages {
               reading = both.second();
               return both.first();
             })
-        .mapError(
-            new PFBuilder<Throwable, Throwable>()
-                .match(
-                    Throwable.class,
-                    failure -> {
-                      watch.failed(failure);
-                      return failure;
-                    })
-                .build());
+        .mapError(new PFBuilder<Throwable, Throwable>().matchAny(this::failed).build());
+  }
+
+  private Throwable failed(Throwable failure) {
+    if (HopelessException.in(failure).isEmpty() && failure != BEGINS_ANEW) {
+      watch.failed(failure);
+    }
+    return failure;
   }
 
   /** Makes the consumer anew, which asks again where to begin. */
   private void anew() {
     UniqueKillSwitch running = reading;
     if (running != null) {
-      running.abort(RehearsalException.failed("a topic was deleted and made again"));
+      running.abort(BEGINS_ANEW);
     }
   }
 

@@ -87,6 +87,7 @@ final class KafkaStart {
                 assemble ->
                     new Assembly<>(
                         assemble, settings.records().maxLineBytes(), before, positions.known()));
+    assembly.ifPresent(each -> positions.keep(each::facts));
     return new KafkaStart(settings, positions, events, brokers, partitions, ends, assembly, group);
   }
 
@@ -126,7 +127,10 @@ final class KafkaStart {
       }
       KnownTopics.Kinship kinship =
           kinships.getOrDefault(partition.topic(), KnownTopics.Kinship.UNKNOWN);
-      begin.put(partition, begin(partition, range, kinship, committed, atTime));
+      // A message that is being read meanwhile belongs to one side of this or the other.
+      synchronized (positions) {
+        begin.put(partition, begin(partition, range, kinship, committed, atTime));
+      }
     }
     if (isDone()) {
       done.run();
@@ -146,7 +150,8 @@ final class KafkaStart {
     // may be ahead of the journal that this run got back.
     boolean again = !begun.add(partition);
     OptionalLong counted = countedByTheGroup(partition);
-    long wanted = own < 0 || again ? Math.max(own, committed) : own;
+    boolean another = kinship == KnownTopics.Kinship.ANOTHER;
+    long wanted = own < 0 || (again && !another) ? Math.max(own, committed) : own;
     if (counted.isPresent()) {
       wanted = Math.max(own, counted.getAsLong());
     }
@@ -165,7 +170,7 @@ final class KafkaStart {
               .formatted(partition, settings.group(), wanted, own, wanted));
     }
     if (wanted > range.end() && counted.isPresent()) {
-      throw RehearsalException.failed(
+      throw new HopelessException(
           "%s ends at offset %d, and the group has counted it up to %d: it is another topic of that name, or lost what was read; give the plan another name, and the total begins anew"
               .formatted(partition, range.end(), wanted));
     }
@@ -180,9 +185,30 @@ final class KafkaStart {
               .formatted(partition, range.first() - wanted, wanted));
       wanted = range.first();
     }
-    positions.begin(partition, wanted);
-    long next = wanted;
-    return assembly.map(each -> each.begin(partition, next, range.first())).orElse(next);
+    long resume = assembly.isPresent() ? open(assembly.get(), partition, wanted, range) : wanted;
+    positions.begin(partition, wanted, resume);
+    return Math.max(range.first(), resume);
+  }
+
+  /** Where the conversations began that are open in a partition. */
+  private long open(Assembly<Committable> open, TopicPartition partition, long next, Range range) {
+    long gone = open.begin(partition, next, range.first());
+    if (gone > 0) {
+      positions.lost(gone);
+      events.happened(
+          "lost-to-retention",
+          "%s: %d messages of conversations that were open were deleted, those before offset %d; what is left of these is set aside; give the topic a retention longer than assemble.longest and the gap together"
+              .formatted(partition, gone, range.first()));
+    }
+    return open.from(partition);
+  }
+
+  /** Other members of the group have them now, or nobody: a topic may be gone. */
+  void givenAway(Set<TopicPartition> partitions) {
+    synchronized (positions) {
+      positions.givenAway(partitions);
+      assembly.ifPresent(open -> open.givenAway(partitions));
+    }
   }
 
   private OptionalLong countedByTheGroup(TopicPartition partition) {
@@ -257,7 +283,9 @@ final class KafkaStart {
    * total.
    */
   boolean isDone() {
-    return isRead() && assembly.map(Assembly::isNothingOpen).orElse(true);
+    synchronized (positions) {
+      return isRead() && assembly.map(Assembly::isNothingOpen).orElse(true);
+    }
   }
 
   /** Whether all messages were read, where there is an end; conversations may be open. */

@@ -58,13 +58,17 @@ final class KafkaWatch {
             system.dispatchers().lookup("akka.actor.default-blocking-io-dispatcher"));
   }
 
-  /** Since when a partition has ended at an offset. */
-  private record Quiet(long end, long sinceNanos) {}
+  /**
+   * Since when a partition has ended at an offset.
+   *
+   * @param empty from this offset on there is nothing but marks of transactions
+   */
+  private record Quiet(long end, long empty, long sinceNanos) {}
 
   /** For how long there was nothing behind an offset; zero while nobody knows. */
   Duration quiet(TopicPartition partition, long next) {
     Quiet seen = quiet.get(partition);
-    return seen == null || seen.end() != next
+    return seen == null || seen.empty() != next
         ? Duration.ZERO
         : Duration.ofNanos(System.nanoTime() - seen.sinceNanos());
   }
@@ -81,9 +85,16 @@ final class KafkaWatch {
 
   /** Partitions went to another member of the group. */
   void revoked(Set<TopicPartition> partitions) {
+    quiet.keySet().removeAll(partitions);
     if (!partitions.isEmpty()) {
-      positions.givenAway(partitions);
-      events.happened("revoked", "gave away " + partitions);
+      events.happened(
+          "revoked",
+          "gave away "
+              + partitions
+              + (settings.assemble().isPresent()
+                  ? ": whoever has them now counts again what was finished since the oldest open"
+                      + " conversation began; run one process a group with assemble"
+                  : ""));
     }
   }
 
@@ -104,15 +115,8 @@ final class KafkaWatch {
                           Math.max(
                               0, entry.getValue().end() - next.getOrDefault(entry.getKey(), 0L)))
                   .sum());
-      long now = System.nanoTime();
       ranges.forEach(
-          (partition, range) ->
-              quiet.compute(
-                  partition,
-                  (any, seen) ->
-                      seen != null && seen.end() == range.end()
-                          ? seen
-                          : new Quiet(range.end(), now)));
+          (partition, range) -> look(partition, range.end(), next.getOrDefault(partition, 0L)));
       Map<TopicPartition, Long> first = new HashMap<>();
       ranges.forEach((partition, range) -> first.put(partition, range.first()));
       long lost = positions.lostBefore(first);
@@ -131,6 +135,17 @@ final class KafkaWatch {
       lag = OptionalLong.empty();
       quiet.clear();
       away(Positions.reason(e));
+    }
+  }
+
+  private void look(TopicPartition partition, long end, long next) {
+    Quiet seen = quiet.get(partition);
+    if (seen == null || seen.end() != end) {
+      quiet.put(partition, new Quiet(end, end, System.nanoTime()));
+    } else if (settings.assemble().isPresent()
+        && seen.empty() > next
+        && brokers.isEmptyFrom(partition, next)) {
+      quiet.put(partition, new Quiet(end, next, seen.sinceNanos()));
     }
   }
 

@@ -5,7 +5,6 @@ import dev.rehearsal.conversation.Conversation.Position;
 import dev.rehearsal.streams.journal.Recovered;
 import dev.rehearsal.streams.journal.StoredAdmission;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -24,17 +24,11 @@ import org.apache.kafka.common.TopicPartition;
 final class ReadPositions {
   private static final String NEXT = "next: ";
 
-  /** Of a partition in which conversations are open: where the oldest began. */
-  static final String FROM = "from: ";
-
   private static final String LOST = "lost to retention";
   private static final String COUNTED = "counted";
 
   /** A state is kept at every so many prefixes: each costs a copy of all positions. */
   private static final long BETWEEN_STATES = 64;
-
-  /** Between two looks of the watch; more are not told apart from harmless ones. */
-  private static final int MOST_GAPS = 10_000;
 
   private final Map<TopicPartition, Long> next = new HashMap<>();
   private final Map<TopicPartition, Committable> committables = new HashMap<>();
@@ -51,8 +45,10 @@ final class ReadPositions {
   /** Of the journal's admissions, those up to this number lie before the positions it has. */
   private final long counted;
 
-  /** Offsets that were passed over, until somebody knows why. */
-  private final List<Gap> gaps = new ArrayList<>();
+  private final PassedOver passedOver = new PassedOver();
+
+  /** What else belongs to the positions; asked for with this object locked. */
+  private Supplier<Map<String, Long>> more = Map::of;
 
   /** Of the last message that was passed: counts and positions belong together. */
   private Map<String, Long> counts;
@@ -60,9 +56,6 @@ final class ReadPositions {
   private long given;
   private long lost;
   private long lastState;
-
-  /** Offsets in [from, to) that did not come. */
-  private record Gap(TopicPartition partition, long from, long to) {}
 
   /**
    * Where everything stood.
@@ -87,10 +80,8 @@ final class ReadPositions {
   ReadPositions(Before before) {
     topics = new KnownTopics(before.facts());
     given = before.count();
-    counts = new HashMap<>(Assembly.facts(before.facts()));
-    counts.putAll(
-        SourceFacts.of(
-            SourceFacts.funnel(before.facts()), SourceFacts.quarantined(before.facts())));
+    counts =
+        SourceFacts.of(SourceFacts.funnel(before.facts()), SourceFacts.quarantined(before.facts()));
     lastState = given;
     lost = before.facts().getOrDefault(LOST, 0L);
     before
@@ -107,7 +98,8 @@ final class ReadPositions {
       StoredAdmission admission = admissions.next().admission();
       TopicPartition partition = partition(admission.position().source());
       long offset = admission.position().line();
-      long first = before.facts().getOrDefault(FROM + name(partition), next(partition).orElse(0L));
+      long first =
+          Assembly.from(before.facts(), partition).orElseGet(() -> next(partition).orElse(0L));
       if (admission.number() > counted && offset >= first) {
         journalled.computeIfAbsent(partition, p -> new HashSet<>()).add(offset);
       }
@@ -159,7 +151,7 @@ final class ReadPositions {
       next.replaceAll((partition, offset) -> partition.topic().equals(topic) ? 0 : offset);
       journalled.keySet().removeIf(partition -> partition.topic().equals(topic));
       committables.keySet().removeIf(partition -> partition.topic().equals(topic));
-      gaps.removeIf(gap -> gap.partition().topic().equals(topic));
+      passedOver.forget(topic);
     }
     return kinship;
   }
@@ -175,11 +167,20 @@ final class ReadPositions {
     committables.keySet().removeAll(partitions);
   }
 
-  /** Goes on at an offset; what lies between is passed over. */
-  synchronized void begin(TopicPartition partition, long offset) {
+  /** These facts are kept with the positions from now on. */
+  synchronized void keep(Supplier<Map<String, Long>> facts) {
+    more = facts;
+  }
+
+  /**
+   * Goes on at an offset; what lies between is passed over.
+   *
+   * @param resume where another would have to begin
+   */
+  synchronized void begin(TopicPartition partition, long offset, long resume) {
     held.add(partition);
     next.put(partition, offset);
-    resumeAt.remove(partition);
+    resumeAt.put(partition, resume);
     states.add(state());
   }
 
@@ -189,20 +190,15 @@ final class ReadPositions {
   }
 
   /**
-   * Of the offsets that were passed over, those before the oldest message that is still there are
-   * lost; the others never were messages for us (transactions and compaction leave such gaps).
+   * Counts as lost what was passed over and lies before the oldest message that is still there.
    *
-   * @param first oldest offset by partition; gaps in others stay
-   * @return how many messages were lost
+   * @param first oldest offset by partition
+   * @return how many messages that is
    */
   synchronized long lostBefore(Map<TopicPartition, Long> first) {
-    long more = 0;
-    for (Gap gap : gaps) {
-      more += Math.max(0, Math.min(gap.to(), first.getOrDefault(gap.partition(), 0L)) - gap.from());
-    }
-    gaps.removeIf(gap -> first.containsKey(gap.partition()));
-    lost += more;
-    return more;
+    long gone = passedOver.takeLost(first);
+    lost += gone;
+    return gone;
   }
 
   synchronized long lost() {
@@ -244,10 +240,7 @@ final class ReadPositions {
       long resume,
       int more,
       Map<String, Long> facts) {
-    long expected = next.getOrDefault(partition, offset);
-    if (offset > expected && gaps.size() < MOST_GAPS) {
-      gaps.add(new Gap(partition, expected, offset));
-    }
+    passedOver.add(partition, next.getOrDefault(partition, offset), offset);
     next.put(partition, offset + 1);
     return settled(partition, committable, resume, more, facts);
   }
@@ -265,7 +258,9 @@ final class ReadPositions {
       Map<String, Long> facts) {
     counts = facts;
     resumeAt.put(partition, resume);
-    committable.ifPresent(last -> committables.put(partition, last));
+    if (held.contains(partition)) {
+      committable.ifPresent(last -> committables.put(partition, last));
+    }
     given += more;
     if (given - lastState >= BETWEEN_STATES) {
       states.add(state());
@@ -295,6 +290,7 @@ final class ReadPositions {
 
   private State state() {
     Map<String, Long> facts = new HashMap<>(counts);
+    facts.putAll(more.get());
     next.forEach((partition, offset) -> facts.put(NEXT + name(partition), offset));
     facts.putAll(topics.facts());
     facts.put(LOST, lost);

@@ -6,6 +6,7 @@ enum Reason {
   NO_VALUE("no value"),
   NO_KEY("no id to put it together by"),
   UNFINISHED("unfinished: too many were open"),
+  CUT("messages of it were deleted before it was finished"),
   NOT_DECODED("not decoded"),
   NOT_UTF_8("not UTF-8"),
   NOT_JSON("not JSON"),

@@ -89,8 +89,9 @@ public final class Topics {
       for (int i = 0; i < partitions; i++) {
         everywhere.put(new TopicPartition(topic, i), OffsetSpec.latest());
       }
-      // Answered once every partition has a leader that knows of it.
-      admin.listOffsets(everywhere).all().get();
+      // Answered once every partition has a leader that knows of it; the broker that is asked may
+      // not yet.
+      await().ignoreExceptions().until(() -> admin.listOffsets(everywhere).all().get() != null);
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -141,6 +142,24 @@ public final class Topics {
                     topic, partition, time, null, value.getBytes(StandardCharsets.UTF_8)));
         time += apart.toMillis();
       }
+    }
+  }
+
+  /** Writes texts to a partition in a transaction, which leaves a mark behind them. */
+  public void writeInATransaction(String topic, int partition, List<String> values) {
+    Map<String, Object> properties = connection().clientProperties();
+    properties.put("transactional.id", topic + "-" + partition);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      for (String value : values) {
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    topic, partition, NOON, null, value.getBytes(StandardCharsets.UTF_8)));
+      }
+      producer.commitTransaction();
     }
   }
 

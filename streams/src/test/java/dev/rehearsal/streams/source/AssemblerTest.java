@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class AssemblerTest {
   private static final int MAX_BYTES = 1_000;
+  private static final Duration GAP = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofSeconds(4);
 
   private record Event(long offset, String key, long time, String text) {}
 
@@ -49,7 +51,7 @@ class AssemblerTest {
         .containsExactly(
             new Done("a", 0, End.FINISHED, List.of("a1", "a2")),
             new Done("b", 1, End.FINISHED, List.of("b1")));
-    assertThat(assembler.beginning(5).from()).isEqualTo(3);
+    assertThat(assembler.beginning().from()).isEqualTo(3);
     assertThat(assembler.committable()).isEqualTo(2);
   }
 
@@ -73,6 +75,60 @@ class AssemblerTest {
 
     assertThat(feed(assembler, new Event(3, "c", 1_003, "c1")))
         .containsExactly(new Done("b", 1, End.EVICTED, List.of("b1")));
+  }
+
+  @Test
+  void finishesOneThatNeverPausesAfterTheLongestTime() {
+    Assembler<Long> assembler = assembler(10, Mode.LAST, Beginning.at(0));
+    List<Done> done = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      done.addAll(feed(assembler, new Event(i, "bot", i * 900L, "e" + i)));
+    }
+
+    assertThat(done)
+        .containsExactly(
+            new Done("bot", 0, End.FINISHED, List.of("e5")),
+            new Done("bot", 6, End.FINISHED, List.of("e11")));
+    assertThat(assembler.beginning().from()).isEqualTo(12);
+  }
+
+  /** Conversations that never pause, one more with each of many events. */
+  @Test
+  void remembersABoundedNumberOfThoseThatItClosedEarly() {
+    Assembler<Long> assembler =
+        new Assembler<>(
+            new AssembleSettings(Duration.ofDays(1), Duration.ofDays(9), 50, Mode.LAST),
+            MAX_BYTES,
+            Beginning.at(0));
+    int most = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String key = i % 2 == 0 ? "bot" : "k" + i;
+      feed(assembler, new Event(i, key, i, "e"));
+      most = Math.max(most, assembler.beginning().early().size());
+    }
+
+    assertThat(most).isBetween(1_000, 1_100);
+  }
+
+  @Test
+  void setsAsideWhatIsLeftOfConversationsWhoseStartIsGone() {
+    Assembler<Long> before = assembler(10, Mode.APPEND, Beginning.at(0));
+    feed(before, new Event(0, "a", 1_000, "a1"));
+    feed(before, new Event(1, "b", 1_100, "b1"));
+    feed(before, new Event(2, "a", 1_200, "a2"));
+    Assembler<Long> after = assembler(10, Mode.APPEND, before.beginning().cutAt(1));
+
+    feed(after, new Event(1, "b", 1_100, "b1"));
+    feed(after, new Event(2, "a", 1_200, "a2"));
+    assertThat(after.beginning()).isEqualTo(before.beginning().cutAt(1));
+    feed(after, new Event(3, "c", 1_300, "c1"));
+    assertThat(after.beginning().wholeFrom()).isEqualTo(3);
+    assertThat(feed(after, new Event(4, "c", 2_250, "c2")))
+        .containsExactly(
+            new Done("b", 1, End.CUT, List.of("b1")), new Done("a", 2, End.CUT, List.of("a2")));
+    assertThat(after.beginning().wholeFrom()).isZero();
+    assertThat(after.closeAll().stream().map(Done::of))
+        .containsExactly(new Done("c", 3, End.FINISHED, List.of("c1", "c2")));
   }
 
   @Test
@@ -110,7 +166,7 @@ class AssemblerTest {
       }
       at++;
       if (assembler.isUpToDate() && random.nextInt(12) == 0) {
-        Beginning beginning = assembler.beginning(at);
+        Beginning beginning = assembler.beginning();
         assembler = assembler(mostOpen, mode, beginning);
         at = (int) beginning.from();
       }
@@ -129,7 +185,7 @@ class AssemblerTest {
     Assembler<Long> straight = assembler(4, Mode.APPEND, Beginning.at(0));
     int kill = 1 + random.nextInt(events.size() - 1);
     events.subList(0, kill).forEach(event -> feed(straight, event));
-    Beginning beginning = straight.beginning(kill);
+    Beginning beginning = straight.beginning();
     List<Done> expected = new ArrayList<>();
     events.subList(kill, events.size()).forEach(event -> expected.addAll(feed(straight, event)));
 
@@ -182,7 +238,7 @@ class AssemblerTest {
 
   private static Assembler<Long> assembler(int mostOpen, Mode mode, Beginning beginning) {
     return new Assembler<>(
-        new AssembleSettings(Duration.ofSeconds(1), mostOpen, mode), MAX_BYTES, beginning);
+        new AssembleSettings(GAP, LONGEST, mostOpen, mode), MAX_BYTES, beginning);
   }
 
   private static List<Done> feed(Assembler<Long> assembler, Event event) {

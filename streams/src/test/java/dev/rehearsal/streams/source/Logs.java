@@ -77,7 +77,9 @@ final class Logs {
         OptionalLong.of(prefixes),
         preparation.runFolder(),
         preparation.populations(),
-        preparation.standardInput());
+        preparation.standardInput(),
+        preparation.before(),
+        preparation.events());
   }
 
   /** However much cannot be used. */
@@ -88,7 +90,9 @@ final class Logs {
         preparation.maxPrefixes(),
         preparation.runFolder(),
         preparation.populations(),
-        preparation.standardInput());
+        preparation.standardInput(),
+        preparation.before(),
+        preparation.events());
   }
 
   static Sample fraction(double fraction) {
