@@ -14,7 +14,7 @@ import java.util.List;
  * epoch then costs no more than is allowed in expectation, however few were taken. For n stands the
  * busiest of the last epochs. What was spent too much is a debt that later epochs pay back, so over
  * any time the sum exceeds the budget by no more than the debt; what an epoch leaves is not spent
- * later.
+ * later. That asks that every sum be of some epoch: one that a restart cuts short goes on after it.
  *
  * @param least fraction, above 0 and at most 1: taken whatever it costs, for one must see something
  *     to know what it costs

@@ -12,6 +12,7 @@ import dev.rehearsal.sampling.EpochRule;
 import dev.rehearsal.streams.journal.EventRow;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.JournalReader;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A run's fractions in its journal: one event for each epoch, with the admission that it begins
- * with and what came of the epoch before. An admission was taken with the fraction of the last
- * event whose {@code from} is not after it.
+ * A run's fractions in its journal: one event for each epoch and each process, with the admission
+ * that it begins with, where its epoch stands, and what came of the epoch before. An admission was
+ * taken with the fraction of the last event whose {@code from} is not after it.
  *
  * @param budget of the plan
  */
@@ -37,11 +38,23 @@ record FractionLog(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
+   * An epoch that goes on.
+   *
+   * @param began by the wall's clock
+   * @param from the first admission of it
+   * @param spent by the run before it, in the budget's unit
+   * @param offered messages of it so far
+   */
+  record Begun(Instant began, long from, double spent, double offered) {}
+
+  /**
    * What an earlier process left.
    *
    * @param most that a person set last
    * @param state after the last event
    * @param ofThisBudget whether it belongs to a budget in the plan's unit
+   * @param from admission of the last event
+   * @param epoch that went on at the last event; empty where an older version wrote it
    * @param changes how many different fractions held, one after the other
    * @param least of them; not a number when there was none
    * @param greatest of them; not a number when there was none
@@ -50,9 +63,20 @@ record FractionLog(
       OptionalDouble most,
       EpochRule.State state,
       boolean ofThisBudget,
+      long from,
+      Optional<Begun> epoch,
       int changes,
       double least,
-      double greatest) {}
+      double greatest) {
+
+    /**
+     * Messages that its epoch was offered before an admission. A process that was killed has
+     * counted none: they are told by how many were taken of them.
+     */
+    double offered(long admission) {
+      return epoch.map(Begun::offered).orElse(0.0) + (admission - from) / state.fraction();
+    }
+  }
 
   /** What the journal has. */
   Kept kept() {
@@ -64,31 +88,48 @@ record FractionLog(
         reading.most,
         new EpochRule.State(reading.fraction, reading.debt, reading.past),
         reading.changes > 0 && reading.unit.equals(unit()),
+        reading.from,
+        reading.epoch,
         reading.changes,
         reading.least,
         reading.greatest);
   }
 
   /**
-   * Another epoch begins.
+   * A fraction holds from here on.
    *
+   * @param epoch that it is of; a process that starts goes on with the one that it finds
    * @param ended what came of the one before; empty for the first of a process
    * @param quiet epochs after that in which nobody came
    */
   void begins(
-      long admission, EpochRule.State state, double most, Optional<Epoch> ended, int quiet) {
+      long admission,
+      EpochRule.State state,
+      double most,
+      Begun epoch,
+      Optional<Epoch> ended,
+      int quiet) {
     ObjectNode detail = JsonNodeFactory.instance.objectNode();
     detail.put("from", admission).put("fraction", state.fraction()).put("most", most);
     budget.ifPresent(
-        b -> detail.put("unit", unit()).put("perEpoch", b.perEpoch()).put("debt", state.debt()));
+        b ->
+            detail
+                .put("unit", unit())
+                .put("perEpoch", b.perEpoch())
+                .put("debt", state.debt())
+                .putObject("epoch")
+                .put("began", epoch.began().toString())
+                .put("from", epoch.from())
+                .put("spent", epoch.spent())
+                .put("offered", epoch.offered()));
     ended.ifPresent(
-        epoch ->
+        over ->
             detail
                 .putObject("before")
-                .put("fraction", epoch.fraction())
-                .put("offered", epoch.offered())
-                .put("taken", epoch.taken())
-                .put("spent", epoch.spent())
+                .put("fraction", over.fraction())
+                .put("offered", over.offered())
+                .put("taken", over.taken())
+                .put("spent", over.spent())
                 .put("quiet", quiet));
     append(BEGINS, detail);
   }
@@ -121,6 +162,8 @@ record FractionLog(
     private String unit = "";
     private double fraction = Double.NaN;
     private double debt;
+    private long from;
+    private Optional<Begun> epoch = Optional.empty();
     private int changes;
     private double least = Double.NaN;
     private double greatest = Double.NaN;
@@ -135,6 +178,8 @@ record FractionLog(
       fraction = next;
       debt = event.path("debt").asDouble();
       unit = event.path("unit").asText();
+      from = event.path("from").asLong();
+      epoch = Optional.of(event.path("epoch")).filter(JsonNode::isObject).map(Reading::begun);
       JsonNode before = event.path("before");
       if (before.isObject()) {
         past.add(
@@ -150,6 +195,14 @@ record FractionLog(
           past.remove(0);
         }
       }
+    }
+
+    private static Begun begun(JsonNode epoch) {
+      return new Begun(
+          Instant.parse(epoch.path("began").asText()),
+          epoch.path("from").asLong(),
+          epoch.path("spent").asDouble(),
+          epoch.path("offered").asDouble());
     }
   }
 }

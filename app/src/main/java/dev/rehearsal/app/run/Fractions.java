@@ -10,6 +10,8 @@ import dev.rehearsal.sampling.Epoch;
 import dev.rehearsal.sampling.EpochRule;
 import dev.rehearsal.streams.source.Fraction;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,10 +38,11 @@ public final class Fractions implements Fraction {
   private int changes;
   private double least;
   private double greatest;
+  private final FractionLog.Kept kept;
   private boolean begun;
   private long began;
   private long admittedBefore;
-  private long offered;
+  private double offered;
   private double spentBefore;
   private double spent;
 
@@ -63,9 +66,9 @@ public final class Fractions implements Fraction {
     this.aloud = aloud;
     this.nanos = nanos;
     this.rule = sample.budget().map(b -> new EpochRule(b.least(), b.perEpoch()));
-    FractionLog.Kept kept = log.kept();
+    this.kept = log.kept();
     this.most = kept.most().orElse(sample.fraction());
-    this.state = beginning(kept);
+    this.state = beginning();
     this.last = kept.changes() == 0 ? state.fraction() : kept.state().fraction();
     this.changes = Math.max(0, kept.changes() - 1);
     this.least = changes == 0 ? last : kept.least();
@@ -119,11 +122,11 @@ public final class Fractions implements Fraction {
                       b ->
                           ", "
                               + spentPerHour.stream()
-                                  .mapToObj(sum -> words(b, sum))
+                                  .mapToObj(sum -> Sums.words(b, sum))
                                   .findFirst()
                                   .orElse("cost not known yet")
                               + " of "
-                              + words(b, b.perHour())
+                              + Sums.words(b, b.perHour())
                               + " an hour")
                   .orElse(""));
     }
@@ -132,12 +135,15 @@ public final class Fractions implements Fraction {
   @Override
   public synchronized double at(long admission) {
     if (!begun) {
-      // A restart begins an epoch: what a kill cut short is not learned from.
       begun = true;
       began = nanos.getAsLong();
-      begins(admission, Optional.empty(), 0, "as it was set");
+      beginsAnew(admission);
+      kept.epoch().filter(epoch -> kept.ofThisBudget()).ifPresent(cut -> goOn(cut, admission));
+      if (rule.isEmpty() || !endsEpochs(rule.get(), admission)) {
+        begins(admission, Optional.empty(), 0, "as it was set");
+      }
     } else if (rule.isPresent()) {
-      endEpochs(rule.get(), admission);
+      endsEpochs(rule.get(), admission);
     } else if (state.fraction() != most) {
       state = new EpochRule.State(most, 0, List.of());
       begins(admission, Optional.empty(), 0, "as it was set");
@@ -198,7 +204,7 @@ public final class Fractions implements Fraction {
         : Optional.empty();
   }
 
-  private EpochRule.State beginning(FractionLog.Kept kept) {
+  private EpochRule.State beginning() {
     if (rule.isEmpty()) {
       return new EpochRule.State(most, 0, List.of());
     }
@@ -208,36 +214,55 @@ public final class Fractions implements Fraction {
         : rule.get().begin(rule.get().least(), most);
   }
 
-  private void endEpochs(EpochRule by, long admission) {
+  /**
+   * With the epoch that an earlier process began, whenever it ended: were it forgotten, one that
+   * restarts more often than epochs end would never see what it spends.
+   */
+  private void goOn(FractionLog.Begun cut, long admission) {
+    began -= Math.max(0, Duration.between(cut.began(), log.clock().instant()).toNanos());
+    admittedBefore = cut.from();
+    spentBefore = cut.spent();
+    offered = kept.offered(admission);
+  }
+
+  private void beginsAnew(long admission) {
+    admittedBefore = admission;
+    offered = 0;
+    spentBefore = spent;
+  }
+
+  /** Whether one or more are over. */
+  private boolean endsEpochs(EpochRule by, long admission) {
     FractionBudget budget = sample.budget().orElseThrow();
     long epoch = budget.epoch().toNanos();
     long over = (nanos.getAsLong() - began) / epoch;
     if (over < 1) {
-      return;
+      return false;
     }
     began += over * epoch;
-    Epoch ended =
-        new Epoch(state.fraction(), offered, admission - admittedBefore, spent - spentBefore);
+    double cost = Math.max(0, spent - spentBefore);
+    Epoch ended = new Epoch(state.fraction(), offered, admission - admittedBefore, cost);
     state = by.after(state, ended, most);
     // Nobody came in those: a message ends epochs.
     int quiet = (int) Math.min(over - 1, MOST_QUIET_EPOCHS);
     for (int i = 0; i < quiet; i++) {
       state = by.after(state, new Epoch(ended.fraction(), 0, 0, 0), most);
     }
+    beginsAnew(admission);
     begins(
         admission,
         Optional.of(ended),
         quiet,
         "the epoch before cost %s of %s"
-            .formatted(words(budget, ended.spent()), words(budget, budget.perEpoch())));
+            .formatted(Sums.words(budget, ended.spent()), Sums.words(budget, budget.perEpoch())));
+    return true;
   }
 
-  /** Another epoch begins: the journal has it before a message is taken with its fraction. */
+  /** The journal has it before a message is taken with its fraction. */
   private void begins(long admission, Optional<Epoch> ended, int quiet, String why) {
-    log.begins(admission, state, most, ended, quiet);
-    admittedBefore = admission;
-    offered = 0;
-    spentBefore = spent;
+    Instant at = log.clock().instant().minusNanos(nanos.getAsLong() - began);
+    FractionLog.Begun epoch = new FractionLog.Begun(at, admittedBefore, spentBefore, offered);
+    log.begins(admission, state, most, epoch, ended, quiet);
     if (state.fraction() != last) {
       aloud.accept(
           FractionLog.BEGINS,
@@ -264,24 +289,7 @@ public final class Fractions implements Fraction {
   }
 
   private double amount(Cost cost) {
-    return sample
-        .budget()
-        .map(
-            budget ->
-                switch (budget.unit()) {
-                  case USD -> cost.usd();
-                  case TOKENS -> (double) cost.tokens();
-                  case CALLS -> (double) cost.calls();
-                })
-        .orElse(0.0);
-  }
-
-  private static String words(FractionBudget budget, double sum) {
-    return switch (budget.unit()) {
-      case USD -> Numbers.dollars(sum);
-      case TOKENS -> Numbers.count(Numbers.rounded(sum), "token", "tokens");
-      case CALLS -> Numbers.count(Numbers.rounded(sum), "call", "calls");
-    };
+    return sample.budget().map(budget -> Sums.of(budget, cost)).orElse(0.0);
   }
 
   private static String plain(double value) {

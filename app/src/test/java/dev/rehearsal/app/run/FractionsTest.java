@@ -9,6 +9,7 @@ import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.config.FractionBudget;
 import dev.rehearsal.config.Sample;
 import dev.rehearsal.sampling.Cut;
+import dev.rehearsal.streams.journal.EventRow;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.RunFolder;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +119,7 @@ class FractionsTest {
   }
 
   @Test
-  void takesUpItsEpochsAfterARestartAndLearnsNothingOfTheOneThatWasCutShort() {
+  void takesUpItsEpochsAfterARestart() {
     Fractions fractions = budgeted(1);
     long calls = 0;
     for (int epoch = 1; epoch <= 8; epoch++) {
@@ -141,6 +141,80 @@ class FractionsTest {
     assertThat(takes(again)).isEqualTo(before);
     assertThat(again.status().orElseThrow().spentPerHour())
         .isEqualTo(fractions.status().orElseThrow().spentPerHour());
+  }
+
+  @Test
+  void forgetsNothingOfWhatWasSpentHoweverOftenItRestartsWithinEpochs() {
+    Flow flow = new Flow(budgeted(1));
+    for (int epoch = 0; epoch < 15; epoch++) {
+      flow.third(0);
+      flow.third(0);
+      flow.third(0);
+    }
+    assertThat(flow.fractions.status().orElseThrow().fraction()).as("costs nothing").isEqualTo(1);
+    double before = flow.calls;
+
+    // From now on each message costs a call, and no process lives to see an epoch's end.
+    for (int epoch = 0; epoch < 10; epoch++) {
+      flow.third(1);
+      flow.restart();
+      flow.third(1);
+      flow.restart();
+      flow.third(1);
+    }
+
+    // 10 in each epoch, the first one dear before anybody knew, and the debt that holds it back.
+    assertThat(flow.calls - before).isLessThanOrEqualTo(10 * 10 + 100 + 10 / 0.25);
+    assertThat(flow.fractions.status().orElseThrow().fraction()).isLessThan(0.11);
+  }
+
+  @Test
+  void learnsFromEpochsThatRestartsCutShortAsFromOthers() {
+    Flow flow = new Flow(budgeted(1));
+    for (int epoch = 0; epoch < 40; epoch++) {
+      flow.third(1);
+      flow.restart();
+      flow.third(1);
+      flow.third(1);
+    }
+
+    // 10 calls of 99 messages, and one message more is reckoned with.
+    assertThat(flow.fractions.status().orElseThrow().fraction()).isBetween(0.06, 0.11);
+    assertThat(flow.calls).isBetween(200L, 440L);
+  }
+
+  @Test
+  void timeWithoutAProcessIsQuietTime() {
+    Fractions fractions = budgeted(1);
+    takes(fractions);
+    admitted = 1;
+    fractions.spent(new Cost(500, 0, 0));
+    flush();
+    seconds = 36_000;
+
+    takes(budgeted(1, new Cost(500, 0, 0)));
+
+    assertThat(events().get(1)).contains("\"debt\":0.0", "\"spent\":500.0", "\"quiet\":3599");
+  }
+
+  @Test
+  void goesOnWithAJournalThatDoesNotSayWhenItsEpochBegan() {
+    journal.append(
+        new EventRow(
+            Instant.EPOCH,
+            FractionLog.BEGINS,
+            "{\"from\":1,\"fraction\":0.2,\"most\":1.0,\"unit\":\"calls\",\"perEpoch\":10.0,"
+                + "\"debt\":5.0}"));
+    flush();
+    seconds = 36_000;
+    admitted = 70;
+
+    assertThat(takes(budgeted(1, new Cost(500, 0, 0)))).isEqualTo(0.2);
+
+    assertThat(events().get(1))
+        .contains(
+            "\"debt\":5.0,\"epoch\":{\"began\":\"1970-01-01T10:00:00Z\",\"from\":71,"
+                + "\"spent\":500.0,\"offered\":0.0}");
   }
 
   @Test
@@ -215,6 +289,38 @@ class FractionsTest {
         .hasMessageContaining("models.new needs a price");
   }
 
+  /** A steady flow of 99 messages in each epoch, over however many processes. */
+  private final class Flow {
+    private Fractions fractions;
+    private long calls;
+    private long thirds;
+    private double due;
+
+    Flow(Fractions fractions) {
+      this.fractions = fractions;
+    }
+
+    /** A third of an epoch, in which each message that is taken costs so many calls. */
+    void third(long each) {
+      seconds = 10 * thirds / 3;
+      for (int i = 0; i < 33; i++) {
+        due += takes(fractions);
+        if (due >= 1) {
+          due--;
+          admitted++;
+          calls += each;
+        }
+      }
+      thirds++;
+      fractions.spent(new Cost(calls, 0, 0));
+    }
+
+    void restart() {
+      flush();
+      fractions = budgeted(1, new Cost(calls, 0, 0));
+    }
+  }
+
   private Fractions plain(double fraction) {
     return new Fractions(
         sample(fraction, 0, Optional.empty()),
@@ -244,7 +350,7 @@ class FractionsTest {
   }
 
   private FractionLog log(Optional<FractionBudget> budget) {
-    return new FractionLog(journal, reader, InstantSource.fixed(Instant.EPOCH), budget);
+    return new FractionLog(journal, reader, () -> Instant.EPOCH.plusSeconds(seconds), budget);
   }
 
   private void say(String kind, String line) {
