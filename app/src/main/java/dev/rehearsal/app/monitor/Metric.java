@@ -162,7 +162,10 @@ enum Metric {
   JOURNAL_QUEUED(Kind.GAUGE, "rehearsal_journal_queued", "Appends that wait to be committed."),
   JOURNAL_WRITABLE(
       Kind.GAUGE, "rehearsal_journal_writable", "0 after a write failed: the run is ending."),
-  COMMITS(Kind.SUMMARY, "rehearsal_journal_commit_seconds", "How many commits, and their time.");
+  COMMITS(
+      Kind.SUMMARY,
+      "rehearsal_journal_commit_seconds",
+      "How many commits of appends, and their time.");
 
   /** How a metric behaves. */
   enum Kind {

@@ -21,16 +21,13 @@ final class DatabaseJournal implements Journal {
   /** One write of one or more rows, and whom to tell. */
   private record Append(Write write, CompletableFuture<Void> committed) {}
 
-  /** How many succeeded, and how long they took together. */
-  private record Commits(long number, long nanos) {}
+  /** How many batches of appends there were, and how long they took together, and the last. */
+  private record Commits(long number, long nanos, long last) {}
 
   /** What an append does to the tables. */
   private interface Write {
     void to(JournalTables tables) throws SQLException;
   }
-
-  /** Between two commits; longer where those take long, for else it would never catch up. */
-  private static final long LONGEST_REMOVAL_NANOS = 20_000_000;
 
   private final JournalConnection connection;
   private final JournalTables tables;
@@ -41,8 +38,7 @@ final class DatabaseJournal implements Journal {
   private volatile RunRow run;
   private volatile @Nullable RehearsalException failure;
   private volatile boolean ended;
-  private long lastBatchNanos;
-  private volatile Commits commits = new Commits(0, 0);
+  private volatile Commits commits = new Commits(0, 0, 0);
 
   private DatabaseJournal(
       JournalConnection connection, JournalTables tables, RunRow run, Retaining retaining) {
@@ -79,7 +75,10 @@ final class DatabaseJournal implements Journal {
       tables.write(run);
       tables.commit();
       return new DatabaseJournal(
-          connection, tables, run, new Retaining(connection, retention, run.started()));
+          connection,
+          tables,
+          run,
+          new Retaining(connection, retention, run.started(), System::nanoTime));
     } catch (SQLException | RuntimeException e) {
       try {
         connection.close();
@@ -193,13 +192,10 @@ final class DatabaseJournal implements Journal {
       takeInto(batch);
       last = batch.contains(end);
       if (!batch.isEmpty()) {
-        long begun = System.nanoTime();
         commit(batch);
-        lastBatchNanos = System.nanoTime() - begun;
       }
       if (failure == null && retaining.idleNanos() == 0) {
-        long most = Math.max(LONGEST_REMOVAL_NANOS, 2 * lastBatchNanos);
-        failure = tryCommit(unused -> retaining.work(most));
+        failure = tryCommit(unused -> retaining.workAfter(commits.last()));
       }
     }
     failure = failure == null ? tryCommit(unused -> retaining.finish()) : failure;
@@ -228,6 +224,7 @@ final class DatabaseJournal implements Journal {
   private void commit(List<Append> batch) {
     RehearsalException trouble = failure;
     if (trouble == null) {
+      long begun = System.nanoTime();
       trouble =
           tryCommit(
               to -> {
@@ -236,6 +233,10 @@ final class DatabaseJournal implements Journal {
                 }
               });
       failure = trouble;
+      if (trouble == null) {
+        long took = System.nanoTime() - begun;
+        commits = new Commits(commits.number() + 1, commits.nanos() + took, took);
+      }
     }
     for (Append append : batch) {
       if (trouble == null) {
@@ -247,11 +248,9 @@ final class DatabaseJournal implements Journal {
   }
 
   private @Nullable RehearsalException tryCommit(Write write) {
-    long begun = System.nanoTime();
     try {
       write.to(tables);
       tables.commit();
-      commits = new Commits(commits.number() + 1, commits.nanos() + System.nanoTime() - begun);
       return null;
     } catch (SQLException e) {
       return rolledBack(connection.trouble().writing(e));

@@ -27,7 +27,7 @@ interface JournalConnection extends AutoCloseable {
   /** Inserts rows whose keys are not there yet; the others stay as they are. */
   RowWriter inserting(JournalTable table) throws SQLException;
 
-  /** Inserts rows, each in place of one with its key. */
+  /** Inserts rows, each in place of one with its key, when it is flushed. */
   RowWriter replacing(JournalTable table) throws SQLException;
 
   /** Deletes the run's row of a table that has the key which is bound to it. */

@@ -4,7 +4,7 @@ package dev.rehearsal.streams.journal;
  * How the writing goes, since this process opened the journal.
  *
  * @param queued appends that wait to be committed
- * @param commits that succeeded
+ * @param commits of appends that succeeded
  * @param commitSeconds that those took, all together
  * @param writable false after a write failed: every later append fails as well
  */

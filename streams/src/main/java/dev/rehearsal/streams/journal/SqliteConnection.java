@@ -65,12 +65,13 @@ final class SqliteConnection implements JournalConnection {
 
   @Override
   public RowWriter inserting(JournalTable table) throws SQLException {
-    return writer("INSERT OR IGNORE INTO ", table);
+    return writer("INSERT OR IGNORE INTO ", table, RowWriter.Mode.EACH);
   }
 
+  /** Together, so that rows can be replaced while they are read. */
   @Override
   public RowWriter replacing(JournalTable table) throws SQLException {
-    return writer("REPLACE INTO ", table);
+    return writer("REPLACE INTO ", table, RowWriter.Mode.TOGETHER);
   }
 
   @Override
@@ -124,12 +125,11 @@ final class SqliteConnection implements JournalConnection {
     jdbc.close();
   }
 
-  private RowWriter writer(String verb, JournalTable table) throws SQLException {
+  private RowWriter writer(String verb, JournalTable table, RowWriter.Mode mode)
+      throws SQLException {
     String marks = "?" + ", ?".repeat(table.columns().size() - 1);
     return new RowWriter(
-        this,
-        jdbc.prepareStatement(verb + table.sql() + " VALUES (" + marks + ")"),
-        RowWriter.Mode.EACH);
+        this, jdbc.prepareStatement(verb + table.sql() + " VALUES (" + marks + ")"), mode);
   }
 
   private static byte[] utf16(String value) {

@@ -30,6 +30,8 @@ final class TextCodec implements AutoCloseable {
   /** There is no text any more; seconds since 1970 follow, eight bytes. */
   private static final byte PURGED = 2;
 
+  static final int TOMBSTONE_BYTES = 1 + Long.BYTES;
+
   private static final int FASTEST = 1;
 
   /** In bytes: a shorter text saves little and takes nearly as long to pack (docs/adr/0170). */
@@ -112,9 +114,9 @@ final class TextCodec implements AutoCloseable {
     return decompressor.decompress(body, (int) size);
   }
 
-  /** What stands where a text stood. */
+  /** What stands where a text stood. A packed prefix is longer. */
   static byte[] tombstone(Instant purgedAt) {
-    return ByteBuffer.allocate(1 + Long.BYTES)
+    return ByteBuffer.allocate(TOMBSTONE_BYTES)
         .put(PURGED)
         .putLong(purgedAt.getEpochSecond())
         .array();
@@ -127,7 +129,7 @@ final class TextCodec implements AutoCloseable {
 
   /** When the text was purged; empty when it is there. */
   static Optional<Instant> purgedAt(byte[] packed) {
-    return isTombstone(packed) && packed.length == 1 + Long.BYTES
+    return isTombstone(packed) && packed.length == TOMBSTONE_BYTES
         ? Optional.of(Instant.ofEpochSecond(ByteBuffer.wrap(packed).getLong(1)))
         : Optional.empty();
   }

@@ -5,10 +5,12 @@ import dev.rehearsal.verdict.Reasons;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -39,8 +41,7 @@ final class TextRemoval implements AutoCloseable {
   private final JournalConnection connection;
   private final PreparedStatement prefixTexts;
   private final PreparedStatement replyTexts;
-  private final PreparedStatement quotes;
-  private final PreparedStatement verdict;
+  private final PreparedStatement quoting;
   private final PreparedStatement prefix;
   private final PreparedStatement prefixDeletion;
   private final PreparedStatement replyDeletion;
@@ -56,9 +57,10 @@ final class TextRemoval implements AutoCloseable {
     this.connection = connection;
     prefixTexts = texts(JournalTable.PREFIX_TEXT);
     replyTexts = texts(JournalTable.REPLY_TEXT);
-    quotes = search(JournalTable.VERDICT, "length(coalesce(evidence, reason)), NULL", QUOTING);
-    verdict = row(JournalTable.VERDICT);
-    prefix = row(JournalTable.PREFIX);
+    quoting =
+        search(
+            JournalTable.VERDICT, "*, octet_length(coalesce(evidence, reason)) AS quoted", QUOTING);
+    prefix = search(JournalTable.PREFIX, "*", "TRUE");
     prefixDeletion = connection.deleting(JournalTable.PREFIX_TEXT);
     replyDeletion = connection.deleting(JournalTable.REPLY_TEXT);
     prefixTombstones = connection.inserting(JournalTable.PREFIX_TEXT);
@@ -69,43 +71,79 @@ final class TextRemoval implements AutoCloseable {
 
   /** What there still is to remove of an admission, added to {@code sum}. */
   PurgeRow find(long admission, PurgeRow sum) throws SQLException {
+    List<Long> verdicts = new ArrayList<>();
+    quotes(admission, admission, (quote, bytes) -> verdicts.add(bytes));
     return sum.plus(
-        bytes(prefixTexts(admission)), bytes(replyTexts(admission)), bytes(quotes(admission)));
+        bytes(prefixTexts(admission, admission)),
+        bytes(replyTexts(admission, admission)),
+        verdicts);
   }
 
   /** Removes it, and adds it to {@code sum}. */
   PurgeRow remove(long admission, PurgeRow sum) throws SQLException {
-    List<Found> prefixes = prefixTexts(admission);
-    List<Found> replies = replyTexts(admission);
-    List<Found> verdicts = quotes(admission);
-    byte[] tombstone = TextCodec.tombstone(sum.at());
+    return remove(List.of(admission), sum.at(), sum);
+  }
+
+  /**
+   * Removes what there is of some admissions, in as many turns to a server as for one.
+   *
+   * @param admissions in ascending order, near to each other: what is between is looked at
+   * @param at which the tombstones bear
+   */
+  PurgeRow remove(List<Long> admissions, Instant at, PurgeRow sum) throws SQLException {
+    if (admissions.isEmpty()) {
+      return sum;
+    }
+    Set<Long> chosen = Set.copyOf(admissions);
+    long first = admissions.get(0);
+    long last = admissions.get(admissions.size() - 1);
+    List<Found> prefixes = prefixTexts(first, last);
+    prefixes.removeIf(text -> !chosen.contains(text.id()));
+    List<Found> replies = replyTexts(first, last);
+    replies.removeIf(text -> !chosen.contains(Keys.admissionOfReply(text.id())));
+    byte[] tombstone = TextCodec.tombstone(at);
     bury(prefixes, prefixDeletion, prefixTombstones, tombstone);
     bury(replies, replyDeletion, replyTombstones, tombstone);
-    for (Found quoting : verdicts) {
-      copy(JournalTable.VERDICT, verdict, quoting.id(), unquoted, UNQUOTED);
-    }
-    return sum.plus(bytes(prefixes), bytes(replies), bytes(verdicts));
+    List<Long> verdicts = new ArrayList<>();
+    quotes(
+        first,
+        last,
+        (quote, bytes) -> {
+          if (chosen.contains(Keys.admissionOfReply(Keys.replyOfVerdict(quote.getLong(1))))) {
+            copy(JournalTable.VERDICT, quote, unquoted, UNQUOTED);
+            verdicts.add(bytes);
+          }
+        });
+    return sum.plus(bytes(prefixes), bytes(replies), verdicts);
   }
 
   /** Deleted first: SQLite joins pages that become empty then, and not when rows are replaced. */
   private static void bury(
       List<Found> texts, PreparedStatement deletion, RowWriter tombstones, byte[] tombstone)
       throws SQLException {
+    if (texts.isEmpty()) {
+      return;
+    }
     for (Found text : texts) {
       deletion.setLong(1, text.id());
-      deletion.executeUpdate();
+      deletion.addBatch();
+    }
+    deletion.executeBatch();
+    for (Found text : texts) {
       tombstones.integer(text.id()).bytes(tombstone).insert();
     }
   }
 
   /** Gives the user of an admission another name. */
   void rename(long admission, String pseudonym) throws SQLException {
-    copy(
-        JournalTable.PREFIX,
-        prefix,
-        admission,
-        renamed,
-        Map.of("user", user -> Optional.of(pseudonym)));
+    prefix.setLong(1, admission);
+    prefix.setLong(2, admission + 1);
+    try (ResultSet row = prefix.executeQuery()) {
+      if (!row.next()) {
+        throw connection.trouble().corrupt("table prefix has no row " + admission);
+      }
+      copy(JournalTable.PREFIX, row, renamed, Map.of("user", user -> Optional.of(pseudonym)));
+    }
   }
 
   /** Writes the row that stands for all, in place of one with its number. */
@@ -154,19 +192,14 @@ final class TextRemoval implements AutoCloseable {
     }
   }
 
-  private List<Found> prefixTexts(long admission) throws SQLException {
-    return found(prefixTexts, admission, admission + 1);
+  private List<Found> prefixTexts(long first, long last) throws SQLException {
+    return found(prefixTexts, first, last + 1);
   }
 
-  private List<Found> replyTexts(long admission) throws SQLException {
-    return found(replyTexts, Keys.firstReply(admission), Keys.firstReply(admission + 1));
+  private List<Found> replyTexts(long first, long last) throws SQLException {
+    return found(replyTexts, Keys.firstReply(first), Keys.firstReply(last + 1));
   }
 
-  private List<Found> quotes(long admission) throws SQLException {
-    return found(quotes, Keys.firstVerdict(admission), Keys.firstVerdict(admission + 1));
-  }
-
-  /** Read to the end before anything is written into the same table. */
   private static List<Found> found(PreparedStatement search, long first, long end)
       throws SQLException {
     List<Found> found = new ArrayList<>();
@@ -174,8 +207,8 @@ final class TextRemoval implements AutoCloseable {
     search.setLong(2, end);
     try (ResultSet results = search.executeQuery()) {
       while (results.next()) {
-        byte[] beginning = results.getBytes(3);
-        if (beginning == null || !TextCodec.isTombstone(beginning)) {
+        byte[] mayBeTombstone = results.getBytes(3);
+        if (mayBeTombstone == null || !TextCodec.isTombstone(mayBeTombstone)) {
           found.add(new Found(results.getLong(1), results.getLong(2)));
         }
       }
@@ -183,56 +216,62 @@ final class TextRemoval implements AutoCloseable {
     return found;
   }
 
+  /** Takes a row with a quote, and how long that is. */
+  private interface Quote {
+    void found(ResultSet row, long bytes) throws SQLException;
+  }
+
+  private void quotes(long first, long last, Quote quote) throws SQLException {
+    quoting.setLong(1, Keys.firstVerdict(first));
+    quoting.setLong(2, Keys.firstVerdict(last + 1));
+    try (ResultSet row = quoting.executeQuery()) {
+      while (row.next()) {
+        quote.found(row, row.getLong("quoted"));
+      }
+    }
+  }
+
   private static List<Long> bytes(List<Found> texts) {
     return texts.stream().map(Found::bytes).toList();
   }
 
-  /** Writes a row again, with other values in some columns. */
+  /** Writes the row at hand again, with other values in some columns. */
   private void copy(
       JournalTable table,
-      PreparedStatement row,
-      long id,
+      ResultSet row,
       RowWriter to,
       Map<String, UnaryOperator<Optional<String>>> changes)
       throws SQLException {
-    row.setLong(1, id);
-    try (ResultSet results = row.executeQuery()) {
-      RowReader from = new RowReader(results, connection, table.sql());
-      if (!from.next()) {
-        throw connection.trouble().corrupt("table " + table.sql() + " has no row " + id);
+    RowReader from = new RowReader(row, connection, table.sql());
+    List<Column> columns = table.columns();
+    for (Column column : columns.subList(0, columns.size() - 1)) {
+      UnaryOperator<Optional<String>> change = changes.get(column.name());
+      if (change == null) {
+        JournalCopy.copy(from, to, column);
+      } else {
+        to.text(change.apply(from.optionalText()));
       }
-      List<Column> columns = table.columns();
-      for (Column column : columns.subList(0, columns.size() - 1)) {
-        UnaryOperator<Optional<String>> change = changes.get(column.name());
-        if (change == null) {
-          JournalCopy.copy(from, to, column);
-        } else {
-          to.text(change.apply(from.optionalText()));
-        }
-      }
-      from.done();
     }
+    from.done();
     to.insert();
   }
 
+  /** Of a text only what may be a tombstone is read. */
   private PreparedStatement texts(JournalTable table) throws SQLException {
-    return search(table, "length(body), substr(body, 1, 1)", "body IS NOT NULL");
+    return search(
+        table,
+        "%s, length(body), CASE WHEN length(body) = %d THEN body END"
+            .formatted(table.key(), TextCodec.TOMBSTONE_BYTES),
+        "body IS NOT NULL");
   }
 
-  private PreparedStatement search(JournalTable table, String lengthAndBeginning, String which)
+  private PreparedStatement search(JournalTable table, String columns, String which)
       throws SQLException {
     return connection
         .jdbc()
         .prepareStatement(
-            "SELECT %1$s, %2$s FROM %3$s WHERE %1$s >= ? AND %1$s < ? AND %4$s"
-                .formatted(table.key(), lengthAndBeginning, connection.rows(table), which));
-  }
-
-  private PreparedStatement row(JournalTable table) throws SQLException {
-    return connection
-        .jdbc()
-        .prepareStatement(
-            "SELECT * FROM %s WHERE %s = ?".formatted(connection.rows(table), table.key()));
+            "SELECT %2$s FROM %3$s WHERE %1$s >= ? AND %1$s < ? AND %4$s"
+                .formatted(table.key(), columns, connection.rows(table), which));
   }
 
   private List<RowWriter> writers() {
@@ -245,7 +284,7 @@ final class TextRemoval implements AutoCloseable {
       writer.close();
     }
     for (PreparedStatement statement :
-        List.of(prefixTexts, replyTexts, quotes, verdict, prefix, prefixDeletion, replyDeletion)) {
+        List.of(prefixTexts, replyTexts, quoting, prefix, prefixDeletion, replyDeletion)) {
       statement.close();
     }
   }
