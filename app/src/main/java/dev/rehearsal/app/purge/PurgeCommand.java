@@ -136,7 +136,7 @@ public final class PurgeCommand implements Runnable {
 
   private void say(JournalPurge.Result result) {
     PurgeRow row = result.row();
-    if (row.isEmpty()) {
+    if (result.isEmpty()) {
       console
           .out()
           .printf(
@@ -149,6 +149,27 @@ public final class PurgeCommand implements Runnable {
                       + " was purged before");
       return;
     }
+    if (!row.isEmpty()) {
+      sayRemoved(row);
+    }
+    if (result.renamed() > 0) {
+      console
+          .out()
+          .printf(
+              "%s: %s the user's key by a random name in %s%s%n",
+              run,
+              dryRun ? "would replace" : "replaced",
+              Numbers.count(result.renamed(), "prefix", "prefixes"),
+              row.isEmpty() ? ", whose text was purged before" : "");
+    }
+    console
+        .out()
+        .println(
+            "Not reached: the log itself, runs that regrade made of this one, files that calibrate"
+                + " wrote, what was published, and backups.");
+  }
+
+  private void sayRemoved(PurgeRow row) {
     console
         .out()
         .printf(
@@ -159,11 +180,6 @@ public final class PurgeCommand implements Runnable {
             Numbers.count(row.replies(), "reply", "replies"),
             Numbers.count(row.verdicts(), "verdict", "verdicts"),
             Numbers.count(row.bytes()));
-    console
-        .out()
-        .println(
-            "Not reached: the log itself, runs that regrade made of this one, files that calibrate"
-                + " wrote, what was published, and backups.");
   }
 
   private String nobody() {
@@ -184,6 +200,7 @@ public final class PurgeCommand implements Runnable {
         .put("selector", row.selector())
         .put("dryRun", dryRun)
         .put("selected", result.selected())
+        .put("renamed", result.renamed())
         .put("prefixes", row.prefixes())
         .put("replies", row.replies())
         .put("verdicts", row.verdicts())

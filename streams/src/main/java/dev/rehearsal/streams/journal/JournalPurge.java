@@ -18,9 +18,20 @@ public final class JournalPurge {
    * What a purge came to.
    *
    * @param selected admissions that the selection takes, purged before or not
+   * @param renamed those of them whose user is known by another name from then on
    * @param row what was there and is gone
    */
-  public record Result(long selected, PurgeRow row) {}
+  public record Result(long selected, long renamed, PurgeRow row) {
+    private static Result of(List<Long> numbers, PurgeSelection selection, PurgeRow row) {
+      return new Result(
+          numbers.size(), selection.pseudonym().isPresent() ? numbers.size() : 0, row);
+    }
+
+    /** True when there was nothing left to do. */
+    public boolean isEmpty() {
+      return renamed == 0 && row.isEmpty();
+    }
+  }
 
   /**
    * Removes what is selected, and takes it out of the files; what a source kept aside and a killed
@@ -32,13 +43,12 @@ public final class JournalPurge {
   public static Result purge(RunFolder folder, PurgeSelection selection, Instant now) {
     JournalDatabase database = folder.database();
     PurgeRow purged = PurgeRow.nothing(now, selection.words());
-    long selected;
+    Result result;
     try (RunLock unused = folder.lock()) {
       folder.removeSpools();
       try (JournalConnection connection = database.open();
           TextRemoval removal = new TextRemoval(connection)) {
         List<Long> numbers = numbers(connection, selection);
-        selected = numbers.size();
         long row = removal.nextNumber();
         int left = numbers.size();
         for (long number : numbers) {
@@ -49,22 +59,23 @@ public final class JournalPurge {
           left--;
           // A user is renamed at once, or a purge that was cut would leave two where there was one.
           if (left == 0 || left % TOGETHER == 0 && selection.pseudonym().isEmpty()) {
-            commit(connection, removal, row, purged);
+            commit(connection, removal, row, Result.of(numbers, selection, purged));
           }
         }
+        result = Result.of(numbers, selection, purged);
       }
       database.sweep();
-      return new Result(selected, purged);
+      return result;
     } catch (SQLException e) {
       throw database.trouble().writing(e);
     }
   }
 
   private static void commit(
-      JournalConnection connection, TextRemoval removal, long row, PurgeRow purged)
+      JournalConnection connection, TextRemoval removal, long row, Result result)
       throws SQLException {
-    if (!purged.isEmpty()) {
-      removal.write(row, purged);
+    if (!result.isEmpty()) {
+      removal.write(row, result.row());
     }
     removal.flush();
     connection.commit();
@@ -80,7 +91,7 @@ public final class JournalPurge {
       for (long number : numbers) {
         found = search.find(number, found);
       }
-      return new Result(numbers.size(), found);
+      return Result.of(numbers, selection, found);
     } catch (SQLException e) {
       throw database.trouble().reading(e);
     }

@@ -102,6 +102,29 @@ abstract class PurgeContract {
   }
 
   @Test
+  void forgetsAUserWhoseTextWentBeforeAndSaysHowManyRowsThatWere() {
+    RunFolder folder = newFolder();
+    RandomRows rows = new RandomRows(new Random(1));
+    try (Journal journal = Journal.create(folder, JournalContract.RUN)) {
+      for (int number = 1; number <= 3; number++) {
+        journal.append(of(rows.admission(number), Optional.of("user " + number % 2), NOON));
+      }
+    }
+    purge(folder, all());
+    PurgeSelection selection = PurgeSelection.user("user 1", "somebody");
+
+    JournalPurge.Result found = JournalPurge.look(folder, selection, LATER);
+    JournalPurge.Result done = JournalPurge.purge(folder, selection, LATER);
+    JournalPurge.Result again = JournalPurge.purge(folder, selection, LATER);
+
+    assertThat(found).isEqualTo(done);
+    assertThat(done.renamed()).isEqualTo(2);
+    assertThat(done.row().isEmpty()).isTrue();
+    assertThat(again.isEmpty()).isTrue();
+    assertThat(purges(folder)).map(PurgeRow::selector).containsExactly("everything", "--user");
+  }
+
+  @Test
   void knowsAgeByTheConversationsTimeOrElseByTheRuns() {
     RunFolder folder = newFolder();
     RandomRows rows = new RandomRows(new Random(1));
