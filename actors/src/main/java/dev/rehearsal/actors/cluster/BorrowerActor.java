@@ -16,8 +16,6 @@ import dev.rehearsal.model.ModelClient;
 import dev.rehearsal.model.Outcome;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,19 +66,17 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
   private record MadeAtHome(Attempt attempt, @Nullable Outcome outcome, @Nullable Throwable failure)
       implements Command {}
 
-  private record ReadyDue(long id) implements Command {}
+  private record ReadyDue(Lease lease) implements Command {}
 
-  private record OutcomeDue(long id) implements Command {}
+  private record OutcomeDue(Lease lease) implements Command {}
 
   private record Gone(ActorRef<Wire.ToNode> lender) implements Command {}
 
   private final String run;
   private final Consumer<ModelEvent> events;
-  private final TimerScheduler<Command> timers;
   private final ServedModels served = new ServedModels();
   private final Lenders lenders = new Lenders();
-  private final Map<Long, Lease> leases = new LinkedHashMap<>();
-  private long lastId;
+  private final Leases leases;
 
   /**
    * A run that nobody lends a hand yet.
@@ -99,9 +95,9 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
       String run,
       Consumer<ModelEvent> events) {
     super(context);
-    this.timers = timers;
     this.run = run;
     this.events = events;
+    this.leases = new Leases(timers);
     context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf().narrow()));
   }
 
@@ -143,11 +139,9 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
 
   private void offer(Attempt attempt, Lender lender) {
     String fingerprint = served.get(attempt.model()).fingerprint();
-    long id = ++lastId;
-    leases.put(id, new Lease(attempt, lender));
-    lender.take(attempt.model());
-    lender.ref.tell(new Wire.Work(id, attempt.model(), fingerprint, attempt.call()));
-    timers.startSingleTimer(id, new ReadyDue(id), Lease.EACH_WAY);
+    Lease lease = leases.open(attempt, lender);
+    lender.ref.tell(new Wire.Work(lease.id, attempt.model(), fingerprint, attempt.call()));
+    leases.after(Lease.EACH_WAY, lease, new ReadyDue(lease));
   }
 
   private void makeAtHome(Attempt attempt) {
@@ -185,61 +179,60 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
   }
 
   private Behavior<Command> onReady(Wire.Ready ready) {
-    Lease lease = leases.get(ready.id());
-    if (lease != null && lease.state == Lease.State.TAKEN_BACK) {
-      end(ready.id(), lease);
-    } else if (lease != null) {
-      lease.state = Lease.State.GIVEN;
-      lease.lender.ref.tell(new Wire.Go(ready.id()));
-      timers.startSingleTimer(
-          ready.id(),
-          new OutcomeDue(ready.id()),
-          lease.attempt.call().deadline().plus(DEADLINE_GRACE));
-    }
+    leases.get(ready.id()).ifPresent(this::ready);
     return this;
   }
 
+  private void ready(Lease lease) {
+    if (lease.state == Lease.State.TAKEN_BACK) {
+      leases.end(lease);
+    } else {
+      lease.state = Lease.State.GIVEN;
+      lease.lender.ref.tell(new Wire.Go(lease.id));
+      leases.after(
+          lease.attempt.call().deadline().plus(DEADLINE_GRACE), lease, new OutcomeDue(lease));
+    }
+  }
+
   private Behavior<Command> onReadyDue(ReadyDue due) {
-    Lease lease = leases.get(due.id());
-    if (lease != null && lease.state == Lease.State.OFFERED) {
+    Lease lease = due.lease();
+    if (lease.state == Lease.State.OFFERED) {
       lease.state = Lease.State.TAKEN_BACK;
-      lease.lender.ref.tell(new Wire.TakenBack(due.id()));
+      lease.lender.ref.tell(new Wire.TakenBack(lease.id));
       makeAtHome(lease.attempt);
     }
     return this;
   }
 
   private Behavior<Command> onNotMade(Wire.NotMade not) {
-    Lease lease = leases.get(not.id());
-    if (lease != null) {
-      end(not.id(), lease);
-      if (lease.state != Lease.State.TAKEN_BACK) {
-        getContext().getLog().debug("made at home, not by {}: {}", lease.lender.node, not.why());
-        makeAtHome(lease.attempt);
-      }
-    }
+    leases.get(not.id()).ifPresent(lease -> notMade(lease, not.why()));
     return this;
+  }
+
+  private void notMade(Lease lease, String why) {
+    leases.end(lease);
+    if (lease.state != Lease.State.TAKEN_BACK) {
+      getContext().getLog().debug("made at home, not by {}: {}", lease.lender.node, why);
+      makeAtHome(lease.attempt);
+    }
   }
 
   private Behavior<Command> onPart(Wire.Part part) {
-    Lease lease = leases.get(part.id());
-    if (lease == null) {
-      return this;
-    }
-    try {
-      lease.add(part).ifPresent(outcome -> end(part.id(), lease, outcome));
-    } catch (IOException e) {
-      getContext().getLog().error("{} sent an outcome that is none", lease.lender.node, e);
-      end(part.id(), lease, LOST);
-    }
+    leases.get(part.id()).ifPresent(lease -> add(lease, part));
     return this;
   }
 
-  private Behavior<Command> onOutcomeDue(OutcomeDue due) {
-    Lease lease = leases.get(due.id());
-    if (lease != null) {
-      end(due.id(), lease, LOST);
+  private void add(Lease lease, Wire.Part part) {
+    try {
+      lease.add(part).ifPresent(outcome -> end(lease, outcome));
+    } catch (IOException e) {
+      getContext().getLog().error("{} sent an outcome that is none", lease.lender.node, e);
+      end(lease, LOST);
     }
+  }
+
+  private Behavior<Command> onOutcomeDue(OutcomeDue due) {
+    end(due.lease(), LOST);
     return this;
   }
 
@@ -257,15 +250,12 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
   private void lost(Lender lender) {
     retire(lender, "is gone");
     lenders.remove(lender);
-    for (Map.Entry<Long, Lease> entry : List.copyOf(leases.entrySet())) {
-      Lease lease = entry.getValue();
-      if (lease.lender == lender) {
-        end(entry.getKey(), lease);
-        if (lease.state == Lease.State.OFFERED) {
-          makeAtHome(lease.attempt);
-        } else if (lease.state == Lease.State.GIVEN) {
-          lease.attempt.outcome().complete(new Outcome.Stranded("node lost"));
-        }
+    for (Lease lease : leases.of(lender)) {
+      leases.end(lease);
+      if (lease.state == Lease.State.OFFERED) {
+        makeAtHome(lease.attempt);
+      } else if (lease.state == Lease.State.GIVEN) {
+        lease.attempt.outcome().complete(new Outcome.Stranded("node lost"));
       }
     }
   }
@@ -284,14 +274,8 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
     return hands;
   }
 
-  private void end(long id, Lease lease, Outcome outcome) {
-    end(id, lease);
+  private void end(Lease lease, Outcome outcome) {
+    leases.end(lease);
     lease.attempt.outcome().complete(outcome);
-  }
-
-  private void end(long id, Lease lease) {
-    timers.cancel(id);
-    leases.remove(id);
-    lease.lender.release(lease.attempt.model());
   }
 }

@@ -25,13 +25,15 @@ final class Lease {
     TAKEN_BACK
   }
 
+  final long id;
   final BorrowerActor.Attempt attempt;
   final Lender lender;
   State state = State.OFFERED;
   private final ByteArrayOutputStream outcome = new ByteArrayOutputStream();
   private int pieces;
 
-  Lease(BorrowerActor.Attempt attempt, Lender lender) {
+  Lease(long id, BorrowerActor.Attempt attempt, Lender lender) {
+    this.id = id;
     this.attempt = attempt;
     this.lender = lender;
   }
