@@ -196,9 +196,10 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
 
   private Behavior<Command> onReadyDue(ReadyDue due) {
     Lease lease = due.lease();
+    lease.lender.ref.tell(new Wire.TakenBack(lease.id));
+    leases.after(Lease.ASK_AGAIN, lease, due);
     if (lease.state == Lease.State.OFFERED) {
       lease.state = Lease.State.TAKEN_BACK;
-      lease.lender.ref.tell(new Wire.TakenBack(lease.id));
       makeAtHome(lease.attempt);
     }
     return this;

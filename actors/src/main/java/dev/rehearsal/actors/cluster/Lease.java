@@ -15,6 +15,9 @@ final class Lease {
   /** How long either end waits for the other before an attempt begins. */
   static final Duration EACH_WAY = Duration.ofMillis(500);
 
+  /** How often the run asks for an attempt that it took back: the word, or the answer, was lost. */
+  static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+
   /** Where it stands. */
   enum State {
     /** The node has not said that it is ready. */

@@ -11,7 +11,6 @@ import akka.actor.typed.receptionist.Receptionist;
 import dev.rehearsal.model.ModelClient;
 import dev.rehearsal.model.Outcome;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +82,8 @@ public final class LenderActor extends AbstractBehavior<LenderActor.Command> {
     INSTANCE
   }
 
+  private record GoDue(long id) implements Command {}
+
   private record Made(long id, @Nullable Outcome outcome, @Nullable Throwable failure)
       implements Command {}
 
@@ -148,6 +149,7 @@ public final class LenderActor extends AbstractBehavior<LenderActor.Command> {
         .onMessage(Wire.Work.class, this::onWork)
         .onMessage(Wire.Go.class, this::onGo)
         .onMessage(Wire.TakenBack.class, this::onTakenBack)
+        .onMessage(GoDue.class, this::onGoDue)
         .onMessage(Made.class, this::onMade)
         .onMessage(Leave.class, this::onLeave)
         .onMessage(GetProgress.class, this::onGetProgress)
@@ -200,18 +202,33 @@ public final class LenderActor extends AbstractBehavior<LenderActor.Command> {
       tell(new Wire.NotMade(work.id(), "not the model that the node knows"));
     } else {
       waiting.put(work.id(), new Waiting(work, nanos.getAsLong()));
+      timers.startSingleTimer(work.id(), new GoDue(work.id()), Lease.EACH_WAY);
       tell(new Wire.Ready(work.id()));
     }
     return this;
   }
 
+  /** Answers also when the attempt never came: the run waits for its hand. */
   private Behavior<Command> onTakenBack(Wire.TakenBack back) {
-    waiting.remove(back.id());
+    forget(back.id());
+    tell(new Wire.NotMade(back.id(), "taken back"));
     return this;
   }
 
+  private Behavior<Command> onGoDue(GoDue due) {
+    if (forget(due.id()) != null) {
+      tell(new Wire.NotMade(due.id(), "no word to go came"));
+    }
+    return this;
+  }
+
+  private @Nullable Waiting forget(long id) {
+    timers.cancel(id);
+    return waiting.remove(id);
+  }
+
   private Behavior<Command> onGo(Wire.Go go) {
-    Waiting ready = waiting.remove(go.id());
+    Waiting ready = forget(go.id());
     if (ready == null) {
       tell(new Wire.NotMade(go.id(), "unknown"));
     } else if (nanos.getAsLong() - ready.since() > Lease.EACH_WAY.toNanos()) {
@@ -247,11 +264,7 @@ public final class LenderActor extends AbstractBehavior<LenderActor.Command> {
       unanswered++;
     }
     byte[] bytes = WireJson.bytes(WireJson.of(outcome));
-    int pieces = (bytes.length + PIECE_BYTES - 1) / PIECE_BYTES;
-    for (int i = 0; i < pieces; i++) {
-      int end = Math.min(bytes.length, (i + 1) * PIECE_BYTES);
-      tell(new Wire.Part(made.id(), i, pieces, Arrays.copyOfRange(bytes, i * PIECE_BYTES, end)));
-    }
+    Wire.Part.of(made.id(), bytes, PIECE_BYTES).forEach(this::tell);
     leaveWhenDone();
     return this;
   }

@@ -3,7 +3,9 @@ package dev.rehearsal.actors.cluster;
 import akka.actor.typed.ActorRef;
 import dev.rehearsal.model.Call;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What crosses the cluster, all of it. {@link WireSerializer} knows these records and refuses any
@@ -67,11 +69,12 @@ public sealed interface Wire {
   /** It is the node's now: nobody else makes this attempt. */
   record Go(long id) implements ToNode {}
 
-  /** The run took the attempt back before {@link Go}. */
+  /** The run took the attempt back before {@link Go}; said again until the node answers. */
   record TakenBack(long id) implements ToNode {}
 
   /**
-   * The node did not make the attempt, and will not.
+   * The node did not make the attempt, and will not. Answers a {@link TakenBack} too, and comes by
+   * itself when no {@link Go} does.
    *
    * @param why for people
    */
@@ -85,6 +88,18 @@ public sealed interface Wire {
    * @param bytes of its outcome as JSON
    */
   record Part(long id, int index, int of, byte[] bytes) implements ToRun {
+    /** Cuts an outcome into pieces of at most so many bytes. */
+    static List<Part> of(long id, byte[] outcome, int pieceBytes) {
+      int pieces = (outcome.length + pieceBytes - 1) / pieceBytes;
+      return IntStream.range(0, pieces)
+          .mapToObj(i -> new Part(id, i, pieces, piece(outcome, i * pieceBytes, pieceBytes)))
+          .toList();
+    }
+
+    private static byte[] piece(byte[] outcome, int from, int most) {
+      return Arrays.copyOfRange(outcome, from, Math.min(outcome.length, from + most));
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Part part

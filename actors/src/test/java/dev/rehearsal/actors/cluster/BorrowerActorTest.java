@@ -118,6 +118,27 @@ final class BorrowerActorTest {
   }
 
   @Test
+  void asksForTheHandOfALostCallUntilTheNodeAnswers() {
+    lend(1);
+    begin("a");
+    begin("b");
+    Wire.Work lost = node.expectMessageClass(Wire.Work.class);
+    time.timePasses(Lease.EACH_WAY);
+    node.expectMessage(new Wire.TakenBack(lost.id()));
+    time.timePasses(Lease.ASK_AGAIN);
+    node.expectMessage(new Wire.TakenBack(lost.id()));
+    begin("c");
+    node.expectNoMessage(Duration.ZERO);
+
+    borrower.tell(new Wire.NotMade(lost.id(), "taken back"));
+    begin("d");
+    assertThat(node.expectMessageClass(Wire.Work.class).call().key()).isEqualTo("d");
+    for (String key : new String[] {"a", "b", "c"}) {
+      answerAtHome(key);
+    }
+  }
+
+  @Test
   void makesHereWhatANodeWouldNotMake() {
     lend(1);
     begin("a");
@@ -254,13 +275,7 @@ final class BorrowerActorTest {
 
   private void answer(long id, String text, int pieceBytes) {
     byte[] bytes = WireJson.bytes(WireJson.of(HandsClient.answered(text)));
-    int pieces = (bytes.length + pieceBytes - 1) / pieceBytes;
-    for (int i = 0; i < pieces; i++) {
-      int length = Math.min(pieceBytes, bytes.length - i * pieceBytes);
-      byte[] piece = new byte[length];
-      System.arraycopy(bytes, i * pieceBytes, piece, 0, length);
-      borrower.tell(new Wire.Part(id, i, pieces, piece));
-    }
+    Wire.Part.of(id, bytes, pieceBytes).forEach(borrower::tell);
   }
 
   private void answerAtHome(String key) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.UnhandledMessage;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.receptionist.Receptionist;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** A node with the model {@code new}; the run of the test's is a probe. */
 final class LenderActorTest {
-  private final ActorTestKit kit = ActorTestKit.create();
+  private final ActorTestKit kit =
+      ActorTestKit.create(ManualTime.config().withFallback(ActorTestKit.applicationTestConfig()));
+  private final ManualTime time = ManualTime.get(kit.system());
   private final TestProbe<UnhandledMessage> unhandled = kit.createUnhandledMessageProbe();
   private final TestProbe<Wire.ToRun> run = kit.createTestProbe(Wire.ToRun.class);
   private final HandsClient client = new HandsClient();
@@ -85,13 +88,44 @@ final class LenderActorTest {
   }
 
   @Test
-  void forgetsACallThatWasTakenBack() {
+  void forgetsACallThatWasTakenBackAndSaysSo() {
     work(1, "new", "print");
     run.expectMessage(new Wire.Ready(1));
     lender.tell(new Wire.TakenBack(1));
+    run.expectMessage(new Wire.NotMade(1, "taken back"));
     lender.tell(new Wire.Go(1));
     run.expectMessage(new Wire.NotMade(1, "unknown"));
     assertThat(client.calls).isEmpty();
+  }
+
+  @Test
+  void saysSoOfACallTooThatNeverCame() {
+    lender.tell(new Wire.TakenBack(1));
+    run.expectMessage(new Wire.NotMade(1, "taken back"));
+  }
+
+  @Test
+  void waitsNoLongerThanHalfASecondForAWordToGoThatIsLost() {
+    work(1, "new", "print");
+    run.expectMessage(new Wire.Ready(1));
+    time.timePasses(Duration.ofMillis(499));
+    run.expectNoMessage(Duration.ZERO);
+    time.timePasses(Duration.ofMillis(1));
+    run.expectMessage(new Wire.NotMade(1, "no word to go came"));
+    lender.tell(new Wire.Go(1));
+    run.expectMessage(new Wire.NotMade(1, "unknown"));
+    assertThat(client.calls).isEmpty();
+  }
+
+  @Test
+  void waitsAsLongAsACallTakesOnceItWasToldToGo() throws IOException {
+    work(1, "new", "print");
+    run.expectMessage(new Wire.Ready(1));
+    lender.tell(new Wire.Go(1));
+    HandsClient.Pending pending = client.next();
+    time.timePasses(Duration.ofSeconds(5));
+    pending.outcome().complete(HandsClient.answered("yes"));
+    assertThat(outcome(1)).isEqualTo(HandsClient.answered("yes"));
   }
 
   @Test
