@@ -25,7 +25,9 @@ public final class Digest {
   private Digest() {}
 
   /**
-   * The digest of a run, by part: sample, log, recorded, lanes, models, graders, taxonomy, plan.
+   * The digest of a run, by part: sample, log, recorded, lanes, models, graders, taxonomy, plan;
+   * and group, where one is counted together with others: what a folder holds was added to one
+   * total.
    *
    * @param graders opened, by name
    * @param content hash of the log; empty for a source that arrives
@@ -57,6 +59,16 @@ public final class Digest {
     digest.put("graders", hash(fingerprints));
     digest.put("taxonomy", PlanDigest.taxonomy(plan));
     digest.put("plan", PlanDigest.of(plan, parts));
+    plan.group()
+        .ifPresent(
+            group ->
+                digest.put(
+                    "group",
+                    Canonical.sha256(
+                        plan.name(),
+                        plan.source().string("group"),
+                        group.totals(),
+                        group.epoch().toString())));
     return digest;
   }
 

@@ -66,7 +66,7 @@ final class GroupTotals implements Counting {
     view.total(standing);
     onlooker.counted(new Progress(standing.standing(), Map.of(), Map.of(), true, Optional.empty()));
     try {
-      WholeFile.write(file, standing.json().toPrettyString() + "\n");
+      WholeFile.write(file, standing.json().toPrettyString() + "\n", "the topic of group.totals");
     } catch (RehearsalException e) {
       view.notice(String.valueOf(e.getMessage()));
     }

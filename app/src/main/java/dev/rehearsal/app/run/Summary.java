@@ -82,7 +82,7 @@ final class Summary {
 
   /** Writes it whole or not at all. */
   static void write(RunResult result, Path file) {
-    WholeFile.write(file, json(result).toPrettyString() + "\n");
+    WholeFile.write(file, json(result).toPrettyString() + "\n", "the journal");
   }
 
   private static ObjectNode replies(RunResult result) {

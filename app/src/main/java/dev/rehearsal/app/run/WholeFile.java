@@ -13,16 +13,18 @@ final class WholeFile {
   /**
    * Replaces it.
    *
+   * @param elsewhere what else has it, for the message
    * @throws RehearsalException when it cannot be written
    */
-  static void write(Path file, String text) {
+  static void write(Path file, String text, String elsewhere) {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.writeString(fresh, text);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw RehearsalException.failed(
-          file + ": cannot write the result (" + e.getMessage() + "); the journal has it", e);
+          "%s: cannot write the result (%s); %s has it".formatted(file, e.getMessage(), elsewhere),
+          e);
     }
   }
 }

@@ -67,12 +67,24 @@ final class TotalsTopic implements AutoCloseable {
     return new TotalsTopic(name, new Outbox(connection, trouble), reading);
   }
 
-  /** Reads what there is by now; waits for the brokers. */
+  /**
+   * Reads what there is by now; waits for the brokers.
+   *
+   * @throws KafkaException when they do not go on giving it
+   */
   void readAll(Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     TopicPartition only = new TopicPartition(name, 0);
     long end = reading.endOffsets(Set.of(only), PATIENCE).getOrDefault(only, 0L);
-    while (reading.position(only, PATIENCE) < end) {
+    long next = reading.position(only, PATIENCE);
+    while (next < end) {
       turn(PATIENCE, reader);
+      long before = next;
+      next = reading.position(only, PATIENCE);
+      if (next == before) {
+        throw new KafkaException(
+            "it ends at offset %d, and behind %d nothing came for %d s"
+                .formatted(end, next, PATIENCE.toSeconds()));
+      }
     }
   }
 

@@ -171,7 +171,7 @@ final class KafkaStart {
     }
     if (wanted > range.end() && counted.isPresent()) {
       throw new HopelessException(
-          "%s ends at offset %d, and the group has counted it up to %d: it is another topic of that name, or lost what was read; give the plan another name, and the total begins anew"
+          "%s ends at offset %d, and the group has counted it up to %d: it is another topic of that name, or lost what was read; give the plan another name and the processes new folders, and the total begins anew"
               .formatted(partition, range.end(), wanted));
     }
     if (wanted > range.end()) {
@@ -217,6 +217,12 @@ final class KafkaStart {
         .orElse(OptionalLong.empty());
   }
 
+  private boolean isCountedByTheGroup(String topic, Set<TopicPartition> partitions) {
+    return partitions.stream()
+        .filter(partition -> partition.topic().equals(topic))
+        .anyMatch(partition -> countedByTheGroup(partition).orElse(0) > 0);
+  }
+
   /** How the group calls them. */
   static Set<String> names(Collection<TopicPartition> partitions) {
     return partitions.stream()
@@ -250,6 +256,12 @@ final class KafkaStart {
         .topicIds(topics)
         .forEach(
             (topic, id) -> {
+              // Not taken note of: who is started again has to find it out again.
+              if (positions.isAnother(topic, id) && isCountedByTheGroup(topic, partitions)) {
+                throw new HopelessException(
+                    "%s was deleted and made again, and the group has counted the one before; give the plan another name and the processes new folders, and the total begins anew"
+                        .formatted(topic));
+              }
               KnownTopics.Kinship kinship = positions.meets(topic, id);
               kinships.put(topic, kinship);
               if (kinship == KnownTopics.Kinship.ANOTHER) {
