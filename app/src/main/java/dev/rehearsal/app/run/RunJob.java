@@ -88,14 +88,12 @@ final class RunJob {
 
   private RunResult run(CheckedPlan checked, RunFolder folder) {
     try (RunLock unused = folder.lock();
+        Aside purged = new Aside(line -> view.event("purged", line, true));
         Journal journal =
             start.journal(
                 folder,
                 begun(checked, Map.of()),
-                checked
-                    .journal()
-                    .retention()
-                    .with(clock, line -> view.event("purged", line, true)));
+                checked.journal().retention().with(clock, purged));
         JournalReader reader = JournalReader.open(folder);
         SharedLimits shared = SharedLimits.of(checked);
         OpenModels models = OpenModels.open(checked, start.asksLanes(), context(checked, folder))) {
