@@ -136,18 +136,36 @@ final class SqliteDatabase implements JournalDatabase {
 
   /** Writes the file anew from the rows that are there, and empties the log beside it. */
   @Override
-  public void sweep() throws SQLException {
+  public void sweep() {
     try (Connection connection = connect(file, "");
         Statement statement = connection.createStatement()) {
       check(statement);
       settings(statement);
-      statement.execute("VACUUM");
+      vacuum(statement);
       if (number(statement, "PRAGMA wal_checkpoint(TRUNCATE)") != 0) {
         throw RehearsalException.failed(
             file
                 + ": what was purged still stands in the log beside the file, as another program"
                 + " reads the journal; let it end, then purge again");
       }
+    } catch (SQLException e) {
+      throw RehearsalException.failed(
+          ("%s: the text is out of the rows, but not yet out of the file. That takes twice the"
+                  + " room of the file in %s while it lasts: free some if it is missing, then purge"
+                  + " again. SQLite says: %s")
+              .formatted(file, file.toAbsolutePath().resolveSibling(""), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Else the new file is first written where anybody may write, on some other disk. */
+  private void vacuum(Statement statement) throws SQLException {
+    String folder = file.toAbsolutePath().resolveSibling("").toString().replace("'", "''");
+    statement.execute("PRAGMA temp_store_directory = '" + folder + "'");
+    try {
+      statement.execute("VACUUM");
+    } finally {
+      statement.execute("PRAGMA temp_store_directory = ''");
     }
   }
 

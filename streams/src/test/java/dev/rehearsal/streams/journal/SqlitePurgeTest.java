@@ -33,6 +33,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -150,6 +151,63 @@ class SqlitePurgeTest extends PurgeContract {
     assertThat(Places.of(url + "retain = 1d").server()).isPresent();
     assertThatThrownBy(() -> Places.of(url + "retain-bytes = 1MiB"))
         .hasMessageContaining("journal.retain-bytes is for a journal in the run's folder");
+  }
+
+  @Test
+  void writesTheNewFileInTheRunsFolderOnly() throws IOException {
+    RunFolder folder = newFolder();
+    write(folder, 400, new Random(1));
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    Thread watcher =
+        new Thread(
+            () -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                seen.addAll(temporary());
+              }
+            });
+    watcher.start();
+    try {
+      for (int i = 0; seen.isEmpty() && i < 200; i++) {
+        folder.database().sweep();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      watcher.interrupt();
+    }
+
+    assertThat(seen).isNotEmpty().allMatch(file -> file.startsWith(folder.path().toString()));
+  }
+
+  /** What SQLite has open in this process for a while only. */
+  private static Set<String> temporary() {
+    Set<String> found = new HashSet<>();
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path file : open.toList()) {
+        if (Files.isSymbolicLink(file)) {
+          String target = Files.readSymbolicLink(file).toString();
+          if (target.contains("etilqs_")) {
+            found.add(target);
+          }
+        }
+      }
+    } catch (IOException closedMeanwhile) {
+      return found;
+    }
+    return found;
+  }
+
+  @Test
+  void saysThatTheTextIsNotYetOutOfTheFile() throws IOException {
+    RunFolder folder = newFolder();
+    write(folder, 3, new Random(1));
+    Files.createDirectory(folder.path().resolve("journal.db-wal"));
+
+    assertThatThrownBy(() -> folder.database().sweep())
+        .isInstanceOf(RehearsalException.class)
+        .hasMessageContaining("out of the rows, but not yet out of the file")
+        .hasMessageContaining("in " + folder.path())
+        .hasMessageContaining("then purge again");
   }
 
   @Test
