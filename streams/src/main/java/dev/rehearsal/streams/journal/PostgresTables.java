@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -62,8 +64,33 @@ final class PostgresTables {
       lockForMaking(statement);
       if (version(statement) == 1) {
         statement.execute(definition(JournalTable.PURGE));
+        grantAs(statement, JournalTable.RUN, JournalTable.PURGE);
         statement.execute("UPDATE " + FORMAT + " SET version = " + VERSION);
       }
+    }
+  }
+
+  /** Whoever may do something with one table may then do it with the other, its owner too. */
+  private static void grantAs(Statement statement, JournalTable like, JournalTable table)
+      throws SQLException {
+    List<String> grants = new ArrayList<>();
+    try (ResultSet results =
+        statement.executeQuery(
+            """
+            SELECT format('GRANT %%s ON %1$s TO %%s', a.privilege_type,
+              CASE a.grantee WHEN 0 THEN 'PUBLIC'
+                ELSE quote_ident(pg_get_userbyid(a.grantee)) END)
+            FROM pg_catalog.pg_class c,
+              aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a
+            WHERE c.oid = '%2$s'::regclass
+            """
+                .formatted(name(table), name(like)))) {
+      while (results.next()) {
+        grants.add(results.getString(1));
+      }
+    }
+    for (String grant : grants) {
+      statement.execute(grant);
     }
   }
 
