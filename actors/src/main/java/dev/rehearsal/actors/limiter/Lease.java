@@ -1,6 +1,7 @@
 package dev.rehearsal.actors.limiter;
 
 import dev.rehearsal.actors.limiter.SharedPermits.Answer;
+import dev.rehearsal.actors.limiter.SharedPermits.Largest;
 import dev.rehearsal.actors.limiter.SharedPermits.Take;
 import dev.rehearsal.actors.model.ModelEvent;
 import dev.rehearsal.config.Limits;
@@ -42,7 +43,8 @@ final class Lease {
   private long askedAt;
   private long askedRequests;
   private long askedTokens;
-  private long largestTokens;
+  private boolean announces;
+  private long largest;
   private long corrected;
   private long askedCorrected;
   private OptionalLong waitsUntil = OptionalLong.empty();
@@ -117,26 +119,48 @@ final class Lease {
       askedRequests++;
       askedTokens += more;
     }
-    largestTokens = Math.max(largestTokens, askedTokens);
     asking = true;
     askedAt = now;
     askedCorrected = corrected;
+    long paced = Math.max(mostTokens(), largest);
+    long larger = Math.min(askedTokens, Pace.largest(tokensPerMinute.orElse(Long.MAX_VALUE)));
+    announces = tokensPerMinute.isPresent() && larger > paced;
+    return announces ? announce(larger, paced) : take(paced);
+  }
+
+  /**
+   * A call is larger than what all pace by: the minute that ends with it held that much less. This
+   * takes none, and moves on by the rest; from then on all pace by the larger one.
+   */
+  private CompletionStage<Answer> announce(long larger, long paced) {
+    Pace pace = pace(tokensPerMinute.orElseThrow(), larger);
     return permits.take(
         credential,
+        Take.NOTHING,
+        new Take(0, askedCorrected + larger - paced, pace),
+        Largest.known(largest).next(larger));
+  }
+
+  private CompletionStage<Answer> take(long paced) {
+    Take ofRequests =
         requestsPerMinute.isPresent()
             ? new Take(askedRequests, 0, pace(requestsPerMinute.getAsInt(), mostRequests()))
-            : Take.NOTHING,
-        tokensPerMinute.isPresent()
-            ? new Take(
-                askedTokens,
-                askedCorrected,
-                pace(tokensPerMinute.getAsLong(), Math.max(mostTokens(), largestTokens)))
-            : Take.NOTHING);
+            : Take.NOTHING;
+    if (tokensPerMinute.isEmpty()) {
+      return permits.take(credential, ofRequests, Take.NOTHING, Largest.NONE);
+    }
+    Largest known = Largest.known(largest);
+    return permits.take(
+        credential,
+        ofRequests,
+        new Take(askedTokens, askedCorrected, pace(tokensPerMinute.getAsLong(), paced)),
+        largest > 0 && askedTokens > largest / 2 ? known.next(largest) : known);
   }
 
   /** The answer came. Permits that were given after their second are spent, as none had come. */
   void answered(Answer answer, long now) {
     asking = false;
+    largest = answer.largest();
     if (!answer.granted()) {
       waitsUntil = OptionalLong.of(now + answer.dueIn().toNanos());
       return;
@@ -155,8 +179,8 @@ final class Lease {
       events.accept(new ModelEvent.SharedLimitBack(credential, away));
       awaySince = OptionalLong.empty();
     }
-    requests = askedRequests;
-    tokens = askedTokens;
+    requests = announces ? 0 : askedRequests;
+    tokens = announces ? 0 : askedTokens;
     until = askedAt + VALID.toNanos();
   }
 

@@ -25,11 +25,16 @@ public record Pace(double nanosPerUnit, double toleranceNanos) {
    * @param lateNanos how long after it was given a permit may be used
    */
   static Pace of(long limit, double largest, double lateNanos) {
-    double spread = limit - Math.min(largest, Math.max(1, limit / 2)) + 1;
+    double spread = limit - Math.min(largest, largest(limit)) + 1;
     double burst = Math.max(0, Math.min(spread / 2, limit * BURST_SHARE - 1));
     double window = WINDOW_NANOS + ARRIVAL_MARGIN_NANOS + lateNanos;
     double nanosPerUnit =
         Math.max(window / (spread - burst), (window + TIMER_SLACK_NANOS) / spread);
     return new Pace(nanosPerUnit, Math.max(burst * nanosPerUnit, TIMER_SLACK_NANOS));
+  }
+
+  /** The largest take that a pace can promise a limit with. */
+  static long largest(long limit) {
+    return Math.max(1, limit / 2);
   }
 }

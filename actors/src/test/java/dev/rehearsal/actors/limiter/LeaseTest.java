@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehearsal.actors.limiter.SharedPermits.Answer;
 import dev.rehearsal.actors.limiter.SharedPermits.Take;
 import dev.rehearsal.config.Limits;
+import dev.rehearsal.testing.ForAll;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class LeaseTest {
-  private static final Answer GRANTED = new Answer(true, Duration.ZERO);
+  private static final Answer GRANTED = new Answer(true, Duration.ZERO, 0);
 
   private final List<Take> asked = new ArrayList<>();
 
@@ -60,11 +64,83 @@ final class LeaseTest {
     assertThat(asked).extracting(Take::corrected).containsExactly(-3_500L, 0L);
   }
 
+  @Test
+  void noSlidingMinuteOfProcessesWithOtherCallSizesHoldsMoreTokensThanTheLimit() {
+    ForAll.forAll(
+        40,
+        random -> {
+          long limit = 20_000 + random.nextInt(200_000);
+          LeaseFlow flow = new LeaseFlow(random);
+          for (int i = 0; i < 2 + random.nextInt(3); i++) {
+            long each = 1 + random.nextInt((int) limit / 20);
+            flow.add(limit, now -> each);
+          }
+          flow.add(limit, now -> 1 + random.nextInt((int) limit / 10));
+          for (int i = 0; i < 1 + random.nextInt(2); i++) {
+            long each = limit / 20 + random.nextInt((int) (limit * 9 / 20));
+            long every = (70 + random.nextInt(800)) * LeaseFlow.SECOND;
+            AtomicLong last = new AtomicLong(-random.nextInt(1_000) * LeaseFlow.SECOND);
+            flow.add(
+                limit,
+                now -> {
+                  if (now - last.get() < every) {
+                    return 0;
+                  }
+                  last.set(now);
+                  return each;
+                });
+          }
+
+          assertThat(LeaseFlow.busiest(flow.until(25 * LeaseFlow.MINUTE)))
+              .isLessThanOrEqualTo(limit);
+        });
+  }
+
+  @Test
+  void aLargeCallAmongSmallOnesIsMadeAndSlowsTheOthersForAWhile() {
+    LeaseFlow flow = new LeaseFlow(new Random(1));
+    flow.add(100_000, now -> 1_000);
+    flow.add(100_000, now -> 1_000);
+    AtomicBoolean made = new AtomicBoolean();
+    flow.add(100_000, now -> now > 5 * LeaseFlow.MINUTE && !made.getAndSet(true) ? 40_000 : 0);
+
+    List<LeaseFlow.Call> calls = flow.until(25 * LeaseFlow.MINUTE);
+
+    assertThat(calls.stream().filter(call -> call.tokens() == 40_000).map(LeaseFlow.Call::at))
+        .singleElement()
+        .satisfies(at -> assertThat(at).isLessThan(7 * LeaseFlow.MINUTE));
+    assertThat(perMinute(calls, 1, 5)).isBetween(88_000.0, 100_000.0);
+    assertThat(perMinute(calls, 7, 15)).isBetween(50_000.0, 62_000.0);
+    assertThat(perMinute(calls, 19, 25)).isBetween(88_000.0, 100_000.0);
+  }
+
+  @Test
+  void processesWithCallsOfAFifthOfTheLimitUseMostOfIt() {
+    LeaseFlow flow = new LeaseFlow(new Random(1));
+    for (int i = 0; i < 8; i++) {
+      flow.add(100_000, now -> 20_000);
+    }
+
+    List<LeaseFlow.Call> calls = flow.until(21 * LeaseFlow.MINUTE);
+
+    assertThat(LeaseFlow.busiest(calls)).isLessThanOrEqualTo(100_000);
+    assertThat(perMinute(calls, 1, 21)).isBetween(70_000.0, 80_000.0);
+  }
+
+  private static double perMinute(List<LeaseFlow.Call> calls, int from, int till) {
+    return calls.stream()
+            .filter(
+                call -> call.at() >= from * LeaseFlow.MINUTE && call.at() < till * LeaseFlow.MINUTE)
+            .mapToLong(LeaseFlow.Call::tokens)
+            .sum()
+        / (double) (till - from);
+  }
+
   private Lease lease(long tokens) {
     return new Lease(
         "api",
         new Limits(OptionalInt.empty(), OptionalLong.of(tokens), OptionalDouble.empty(), true),
-        (credential, requests, tokensTaken) -> {
+        (credential, requests, tokensTaken, largest) -> {
           asked.add(tokensTaken);
           return new CompletableFuture<>();
         },

@@ -32,7 +32,8 @@ final class LimiterActorTest {
   private final TestProbe<UnhandledMessage> unhandled = kit.createUnhandledMessageProbe();
   private final List<ActorRef<LimiterActor.Command>> limiters = new ArrayList<>();
   private final List<ModelEvent> events = new CopyOnWriteArrayList<>();
-  private static final SharedPermits.Answer GRANTED = new SharedPermits.Answer(true, Duration.ZERO);
+  private static final SharedPermits.Answer GRANTED =
+      new SharedPermits.Answer(true, Duration.ZERO, 0);
 
   private Optional<SharedPermits> shared = Optional.empty();
   private final TestProbe<String> permits = kit.createTestProbe(String.class);
@@ -221,10 +222,10 @@ final class LimiterActorTest {
     SharedPermits memory = new LocalPermits(clock);
     shared =
         Optional.of(
-            (credential, requests, tokens) ->
+            (credential, requests, tokens, largest) ->
                 away.get()
                     ? CompletableFuture.failedFuture(new IllegalStateException("no server"))
-                    : memory.take(credential, requests, tokens));
+                    : memory.take(credential, requests, tokens, largest));
     ActorRef<LimiterActor.Command> limiter = spawn(sharing(6_000));
     acquire(limiter, Priority.LANE, "a");
     status(limiter);
@@ -245,7 +246,7 @@ final class LimiterActorTest {
     List<CompletableFuture<SharedPermits.Answer>> answers = new ArrayList<>();
     shared =
         Optional.of(
-            (credential, requests, tokens) -> {
+            (credential, requests, tokens, largest) -> {
               asked.add(requests);
               answers.add(new CompletableFuture<>());
               return answers.get(answers.size() - 1);

@@ -9,7 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -22,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Permits that processes share through a row for each credential: the theoretical arrival of the
- * next request and the next token, by the server's clock (docs/adr/0231). One connection, on a
- * thread of its own; a lost one is made anew. Thread-safe.
+ * next request and the next token, by the server's clock, and the largest take that all pace by
+ * (docs/adr/0231). One connection, on a thread of its own; a lost one is made anew. Thread-safe.
  */
 public final class PostgresPermits implements SharedPermits, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresPermits.class);
@@ -42,30 +44,44 @@ public final class PostgresPermits implements SharedPermits, AutoCloseable {
       """
       CREATE SCHEMA IF NOT EXISTS rehearsal;
       CREATE TABLE IF NOT EXISTS rehearsal.permit (
-        credential text PRIMARY KEY, requests_due float8 NOT NULL, tokens_due float8 NOT NULL)
+        credential text PRIMARY KEY, requests_due float8 NOT NULL, tokens_due float8 NOT NULL);
+      ALTER TABLE rehearsal.permit
+        ADD COLUMN IF NOT EXISTS largest float8 NOT NULL DEFAULT 0,
+        ADD COLUMN IF NOT EXISTS largest_until float8 NOT NULL DEFAULT 0
       """;
 
-  private static final String THERE = "SELECT to_regclass('rehearsal.permit') IS NOT NULL";
+  /** With the columns that came last. */
+  private static final String THERE =
+      """
+      SELECT EXISTS (SELECT FROM pg_attribute WHERE attname = 'largest_until'
+        AND attrelid = to_regclass('rehearsal.permit') AND NOT attisdropped)
+      """;
 
   private static final String BEGIN =
-      "INSERT INTO rehearsal.permit VALUES (?, %1$s, %1$s) ON CONFLICT DO NOTHING".formatted(CLOCK);
+      "INSERT INTO rehearsal.permit VALUES (?, 0, 0) ON CONFLICT DO NOTHING";
+
+  private static final String LARGEST =
+      "CASE WHEN %s < largest_until THEN largest ELSE 0 END".formatted(CLOCK);
 
   /** The condition and the change see the row as it is once it is locked. */
   private static final String TAKE =
       """
       UPDATE rehearsal.permit SET
         requests_due = greatest(requests_due, %1$s) + ?,
-        tokens_due = greatest(tokens_due + ?, %1$s) + ?
+        tokens_due = greatest(tokens_due + ?, %1$s) + ?,
+        largest = coalesce(?, largest),
+        largest_until = coalesce(%1$s + ?, largest_until)
       WHERE credential = ? AND requests_due <= %1$s + ? AND tokens_due + ? <= %1$s + ?
+        AND coalesce(? = %2$s, true)
       """
-          .formatted(CLOCK);
+          .formatted(CLOCK, LARGEST);
 
   private static final String WAIT =
       """
-      SELECT greatest(requests_due - ?, tokens_due + ? - ?) - %s
+      SELECT greatest(requests_due - ?, tokens_due + ? - ?) - %s, %s
       FROM rehearsal.permit WHERE credential = ?
       """
-          .formatted(CLOCK);
+          .formatted(CLOCK, LARGEST);
 
   /** Of what is not limited: it is always due. */
   private static final double NO_LIMIT = 1e12;
@@ -91,13 +107,15 @@ public final class PostgresPermits implements SharedPermits, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Answer> take(String credential, Take requests, Take tokens) {
-    return CompletableFuture.supplyAsync(() -> asked(credential, requests, tokens), thread);
+  public CompletionStage<Answer> take(
+      String credential, Take requests, Take tokens, Largest largest) {
+    return CompletableFuture.supplyAsync(
+        () -> asked(credential, requests, tokens, largest), thread);
   }
 
-  private Answer asked(String credential, Take requests, Take tokens) {
+  private Answer asked(String credential, Take requests, Take tokens, Largest largest) {
     try {
-      return asked(connected(), credential, requests, tokens);
+      return asked(connected(), credential, requests, tokens, largest);
     } catch (SQLException e) {
       hangUp();
       throw RehearsalException.failed(
@@ -109,10 +127,11 @@ public final class PostgresPermits implements SharedPermits, AutoCloseable {
     }
   }
 
-  private static Answer asked(Connection jdbc, String credential, Take requests, Take tokens)
+  private static Answer asked(
+      Connection jdbc, String credential, Take requests, Take tokens, Largest largest)
       throws SQLException {
-    if (taken(jdbc, credential, requests, tokens)) {
-      return new Answer(true, Duration.ZERO);
+    if (taken(jdbc, credential, requests, tokens, largest)) {
+      return new Answer(true, Duration.ZERO, largest.after());
     }
     try (PreparedStatement wait = jdbc.prepareStatement(WAIT)) {
       wait.setDouble(1, tolerance(requests));
@@ -121,8 +140,9 @@ public final class PostgresPermits implements SharedPermits, AutoCloseable {
       wait.setString(4, credential);
       try (ResultSet row = wait.executeQuery()) {
         if (row.next()) {
+          double seconds = Math.max(0, row.getDouble(1));
           return new Answer(
-              false, Duration.ofNanos((long) Math.ceil(Math.max(0, row.getDouble(1)) * NANOS)));
+              false, Duration.ofNanos((long) Math.ceil(seconds * NANOS)), row.getLong(2));
         }
       }
     }
@@ -130,20 +150,39 @@ public final class PostgresPermits implements SharedPermits, AutoCloseable {
       begin.setString(1, credential);
       begin.executeUpdate();
     }
-    return new Answer(taken(jdbc, credential, requests, tokens), Duration.ZERO);
+    boolean granted = taken(jdbc, credential, requests, tokens, largest);
+    return new Answer(granted, Duration.ZERO, granted ? largest.after() : 0);
   }
 
-  private static boolean taken(Connection jdbc, String credential, Take requests, Take tokens)
+  private static boolean taken(
+      Connection jdbc, String credential, Take requests, Take tokens, Largest largest)
       throws SQLException {
     try (PreparedStatement take = jdbc.prepareStatement(TAKE)) {
       take.setDouble(1, requests.nanos() / NANOS);
       take.setDouble(2, correction(tokens));
       take.setDouble(3, tokens.nanos() / NANOS);
-      take.setString(4, credential);
-      take.setDouble(5, tolerance(requests));
-      take.setDouble(6, correction(tokens));
-      take.setDouble(7, tolerance(tokens));
+      optional(take, 4, largest.next());
+      optional(
+          take,
+          5,
+          largest.next().isPresent()
+              ? OptionalLong.of(Largest.HOLDS.toSeconds())
+              : OptionalLong.empty());
+      take.setString(6, credential);
+      take.setDouble(7, tolerance(requests));
+      take.setDouble(8, correction(tokens));
+      take.setDouble(9, tolerance(tokens));
+      optional(take, 10, largest.known());
       return take.executeUpdate() == 1;
+    }
+  }
+
+  private static void optional(PreparedStatement statement, int index, OptionalLong value)
+      throws SQLException {
+    if (value.isPresent()) {
+      statement.setDouble(index, value.getAsLong());
+    } else {
+      statement.setNull(index, Types.DOUBLE);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.rehearsal.actors.limiter.Pace;
 import dev.rehearsal.actors.limiter.SharedPermits;
 import dev.rehearsal.actors.limiter.SharedPermits.Answer;
+import dev.rehearsal.actors.limiter.SharedPermits.Largest;
 import dev.rehearsal.actors.limiter.SharedPermits.Take;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,8 @@ abstract class PermitsContract {
   /** A minute for each unit: whatever is taken is not due again within a test. */
   private static final Pace SLOW = new Pace(60e9, 1e9);
 
+  private static final Largest NOT_LARGE = Largest.known(0);
+
   private final String credential = "api-" + NAMES.incrementAndGet();
 
   /** Another limiter's way to the same permits. */
@@ -35,7 +38,7 @@ abstract class PermitsContract {
   void givesAllOrNothingAndSaysHowLongToWait() {
     SharedPermits permits = another();
 
-    assertThat(take(permits, 3, 0)).isEqualTo(new Answer(true, Duration.ZERO));
+    assertThat(take(permits, 3, 0)).isEqualTo(new Answer(true, Duration.ZERO, 0));
     Answer refused = take(permits, 1, 0);
 
     assertThat(refused.granted()).isFalse();
@@ -54,28 +57,51 @@ abstract class PermitsContract {
     assertThat(take(another(), 1, 0).granted()).isTrue();
     Take take = new Take(1, 0, SLOW);
 
-    assertThat(join(another().take(credential + "-other", take, Take.NOTHING)).granted()).isTrue();
+    assertThat(
+            join(another().take(credential + "-other", take, Take.NOTHING, Largest.NONE)).granted())
+        .isTrue();
   }
 
   @Test
   void requestsAreNotTakenWhereTokensAreNotDue() {
     SharedPermits permits = another();
     Take one = new Take(1, 0, SLOW);
-    assertThat(join(permits.take(credential, Take.NOTHING, one)).granted()).isTrue();
-    assertThat(join(permits.take(credential, one, one)).granted()).isFalse();
+    assertThat(join(permits.take(credential, Take.NOTHING, one, NOT_LARGE)).granted()).isTrue();
+    assertThat(join(permits.take(credential, one, one, NOT_LARGE)).granted()).isFalse();
 
-    assertThat(join(permits.take(credential, one, Take.NOTHING)).granted()).isTrue();
+    assertThat(join(permits.take(credential, one, Take.NOTHING, Largest.NONE)).granted()).isTrue();
   }
 
   @Test
   void whatWasTakenTooMuchIsGivenBackWithTheNextTake() {
     SharedPermits permits = another();
-    join(permits.take(credential, Take.NOTHING, new Take(100, 0, SLOW)));
+    join(permits.take(credential, Take.NOTHING, new Take(100, 0, SLOW), NOT_LARGE));
     Take corrected = new Take(1, -100, SLOW);
 
-    assertThat(join(permits.take(credential, Take.NOTHING, corrected)).granted()).isTrue();
-    assertThat(join(permits.take(credential, Take.NOTHING, new Take(1, 0, SLOW))).granted())
+    assertThat(join(permits.take(credential, Take.NOTHING, corrected, NOT_LARGE)).granted())
+        .isTrue();
+    assertThat(
+            join(permits.take(credential, Take.NOTHING, new Take(1, 0, SLOW), NOT_LARGE)).granted())
         .isFalse();
+  }
+
+  @Test
+  void whoeverPacesByAnotherLargestTakeIsRefusedAndTold() {
+    SharedPermits permits = another();
+    Pace fast = new Pace(1e6, 1e9);
+    Take one = new Take(1, 0, fast);
+    assertThat(join(permits.take(credential, Take.NOTHING, one, NOT_LARGE)).largest()).isZero();
+
+    Answer named = join(another().take(credential, Take.NOTHING, one, NOT_LARGE.next(40_000)));
+
+    assertThat(named).isEqualTo(new Answer(true, Duration.ZERO, 40_000));
+    assertThat(join(permits.take(credential, Take.NOTHING, one, NOT_LARGE)))
+        .isEqualTo(new Answer(false, Duration.ZERO, 40_000));
+    assertThat(join(permits.take(credential, Take.NOTHING, one, Largest.known(40_000))))
+        .isEqualTo(new Answer(true, Duration.ZERO, 40_000));
+    assertThat(join(permits.take(credential, one, Take.NOTHING, Largest.NONE)).granted())
+        .as("it is no matter of requests")
+        .isTrue();
   }
 
   @Test
@@ -105,7 +131,7 @@ abstract class PermitsContract {
       return CompletableFuture.completedFuture(true);
     }
     return permits
-        .take(credential, take, Take.NOTHING)
+        .take(credential, take, Take.NOTHING, Largest.NONE)
         .toCompletableFuture()
         .thenCompose(
             answer -> {
@@ -120,7 +146,8 @@ abstract class PermitsContract {
   }
 
   private Answer take(SharedPermits permits, long units, long corrected) {
-    return join(permits.take(credential, new Take(units, corrected, SLOW), Take.NOTHING));
+    return join(
+        permits.take(credential, new Take(units, corrected, SLOW), Take.NOTHING, Largest.NONE));
   }
 
   static Answer join(CompletionStage<Answer> answer) {

@@ -12,6 +12,7 @@ import dev.rehearsal.actors.limiter.LimiterActor;
 import dev.rehearsal.actors.limiter.Pace;
 import dev.rehearsal.actors.limiter.Priority;
 import dev.rehearsal.actors.limiter.SharedPermits;
+import dev.rehearsal.actors.limiter.SharedPermits.Largest;
 import dev.rehearsal.actors.limiter.SharedPermits.Take;
 import dev.rehearsal.config.Limits;
 import dev.rehearsal.streams.postgres.PostgresServer;
@@ -52,24 +53,24 @@ class PostgresPermitsTest extends PermitsContract {
   @Test
   void permitsNothingWhileTheConnectionIsLostAndMakesItAnew() {
     SharedPermits permits = another();
-    assertThat(join(permits.take("lost", ONE, Take.NOTHING)).granted()).isTrue();
+    assertThat(join(permits.take("lost", ONE, Take.NOTHING, Largest.NONE)).granted()).isTrue();
     TestPostgres.run(
         DATABASE,
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
             + " 'rehearsal'");
 
-    assertThatThrownBy(() -> join(permits.take("lost", ONE, Take.NOTHING)))
+    assertThatThrownBy(() -> join(permits.take("lost", ONE, Take.NOTHING, Largest.NONE)))
         .hasCauseInstanceOf(RehearsalException.class)
         .hasMessageContaining("PostgreSQL says");
 
-    assertThat(join(permits.take("lost", ONE, Take.NOTHING)).granted()).isTrue();
+    assertThat(join(permits.take("lost", ONE, Take.NOTHING, Largest.NONE)).granted()).isTrue();
   }
 
   @Test
   void givesUpAnAnswerThatComesTooLateToPermitAnything() {
     String database = TestPostgres.database();
     try (PostgresPermits permits = new PostgresPermits(server(database))) {
-      assertThat(join(permits.take("slow", ONE, Take.NOTHING)).granted()).isTrue();
+      assertThat(join(permits.take("slow", ONE, Take.NOTHING, Largest.NONE)).granted()).isTrue();
       // A deferred trigger runs when the statement is over: no statement_timeout cuts it.
       TestPostgres.run(
           database,
@@ -79,7 +80,7 @@ class PostgresPermitsTest extends PermitsContract {
               + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow()");
       long begin = System.nanoTime();
 
-      assertThatThrownBy(() -> join(permits.take("slow", ONE, Take.NOTHING)))
+      assertThatThrownBy(() -> join(permits.take("slow", ONE, Take.NOTHING, Largest.NONE)))
           .hasMessageContaining("no answer within 1500 ms");
 
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
@@ -87,10 +88,26 @@ class PostgresPermitsTest extends PermitsContract {
   }
 
   @Test
+  void goesOnWithTheTableOfAnEarlierVersion() {
+    String database = TestPostgres.database();
+    TestPostgres.run(
+        database,
+        "CREATE SCHEMA rehearsal",
+        "CREATE TABLE rehearsal.permit (credential text PRIMARY KEY,"
+            + " requests_due float8 NOT NULL, tokens_due float8 NOT NULL)",
+        "INSERT INTO rehearsal.permit VALUES"
+            + " ('old', extract(epoch FROM clock_timestamp()) + 100, 0)");
+    try (PostgresPermits permits = new PostgresPermits(server(database))) {
+      assertThat(join(permits.take("old", ONE, Take.NOTHING, Largest.NONE)).dueIn())
+          .isBetween(Duration.ofSeconds(90), Duration.ofSeconds(100));
+    }
+  }
+
+  @Test
   void saysWhyThereIsNoServer() {
     try (PostgresPermits nowhere =
         new PostgresPermits(server("jdbc:postgresql://127.0.0.1:1/none"))) {
-      assertThatThrownBy(() -> join(nowhere.take("api", ONE, Take.NOTHING)))
+      assertThatThrownBy(() -> join(nowhere.take("api", ONE, Take.NOTHING, Largest.NONE)))
           .hasMessageContaining("cannot connect to");
     }
   }
