@@ -82,6 +82,17 @@ public sealed interface Outcome {
   }
 
   /**
+   * No attempt was made: whoever had it did not begin before its permit was too old to be used.
+   * Nothing was charged, and another permit makes it good.
+   */
+  record Lapsed() implements Outcome {
+    @Override
+    public Optional<Quota> quota() {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * A provider's word on what is left of its limit.
    *
    * @param remainingRequests until the reset

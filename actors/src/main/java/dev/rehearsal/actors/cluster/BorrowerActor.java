@@ -6,7 +6,6 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import akka.actor.typed.javadsl.TimerScheduler;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
 import dev.rehearsal.actors.model.ModelActor;
@@ -22,12 +21,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands attempts that have their permit to the machine with most hands free: this one, or a node
- * that lends its own. What a node did not begin is made here; what it began and took away with it
- * is {@link Outcome.Stranded}. Gives every {@link Attempt} exactly one outcome.
+ * that lends its own. What a node did not begin is made here, or is {@link Outcome.Lapsed} when its
+ * permit is too old; what it began and took away with it is {@link Outcome.Stranded}. Gives every
+ * {@link Attempt} exactly one outcome.
  */
 public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command> {
   /** Where nodes find the run. */
@@ -83,21 +84,22 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
    *
    * @param run its name, for people
    * @param events is told who lends what, on the actor's thread: it must not block
+   * @param nanos a clock that never goes back, in nanoseconds
    */
-  public static Behavior<Command> create(String run, Consumer<ModelEvent> events) {
+  public static Behavior<Command> create(
+      String run, Consumer<ModelEvent> events, LongSupplier nanos) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new BorrowerActor(context, timers, run, events)));
+        context ->
+            Behaviors.withTimers(
+                timers -> new BorrowerActor(context, new Leases(timers, nanos), run, events)));
   }
 
   private BorrowerActor(
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers,
-      String run,
-      Consumer<ModelEvent> events) {
+      ActorContext<Command> context, Leases leases, String run, Consumer<ModelEvent> events) {
     super(context);
     this.run = run;
     this.events = events;
-    this.leases = new Leases(timers);
+    this.leases = leases;
     context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf().narrow()));
   }
 
@@ -125,7 +127,8 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
 
   private Behavior<Command> onAttempt(Attempt attempt) {
     Optional<Lender> lender = lenders.freest(attempt.model(), served.load(attempt.model()));
-    if (lender.isPresent() && fits(attempt.call())) {
+    boolean stays = leases.lapsedBefore(attempt);
+    if (lender.isPresent() && !stays && fits(attempt.call())) {
       offer(attempt, lender.get());
     } else {
       makeAtHome(attempt);
@@ -186,6 +189,8 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
   private void ready(Lease lease) {
     if (lease.state == Lease.State.TAKEN_BACK) {
       leases.end(lease);
+    } else if (leases.late(lease)) {
+      takeBack(lease);
     } else {
       lease.state = Lease.State.GIVEN;
       lease.lender.ref.tell(new Wire.Go(lease.id));
@@ -195,14 +200,26 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
   }
 
   private Behavior<Command> onReadyDue(ReadyDue due) {
-    Lease lease = due.lease();
+    takeBack(due.lease());
+    return this;
+  }
+
+  private void takeBack(Lease lease) {
     lease.lender.ref.tell(new Wire.TakenBack(lease.id));
-    leases.after(Lease.ASK_AGAIN, lease, due);
+    leases.after(Lease.ASK_AGAIN, lease, new ReadyDue(lease));
     if (lease.state == Lease.State.OFFERED) {
       lease.state = Lease.State.TAKEN_BACK;
+      notBegun(lease);
+    }
+  }
+
+  /** Nobody made the attempt. */
+  private void notBegun(Lease lease) {
+    if (leases.lapses(lease)) {
+      lease.attempt.outcome().complete(new Outcome.Lapsed());
+    } else {
       makeAtHome(lease.attempt);
     }
-    return this;
   }
 
   private Behavior<Command> onNotMade(Wire.NotMade not) {
@@ -213,8 +230,8 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
   private void notMade(Lease lease, String why) {
     leases.end(lease);
     if (lease.state != Lease.State.TAKEN_BACK) {
-      getContext().getLog().debug("made at home, not by {}: {}", lease.lender.node, why);
-      makeAtHome(lease.attempt);
+      getContext().getLog().debug("not made by {}: {}", lease.lender.node, why);
+      notBegun(lease);
     }
   }
 
@@ -254,7 +271,7 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
     for (Lease lease : leases.of(lender)) {
       leases.end(lease);
       if (lease.state == Lease.State.OFFERED) {
-        makeAtHome(lease.attempt);
+        notBegun(lease);
       } else if (lease.state == Lease.State.GIVEN) {
         lease.attempt.outcome().complete(new Outcome.Stranded("node lost"));
       }

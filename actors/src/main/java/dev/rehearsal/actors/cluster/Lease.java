@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * An attempt that was given to a node, until it ends. No two machines' clocks are compared: the run
  * waits half a second for the node to be ready, and the node, by its own clock, half a second for
- * the word to go; so a permit is used within a second, or at home. Mutable; owned by one actor.
+ * the word to go; so a permit is used within a second. One that comes back later is not used: the
+ * attempt needs another. Mutable; owned by one actor.
  */
 final class Lease {
   /** How long either end waits for the other before an attempt begins. */
@@ -28,15 +29,23 @@ final class Lease {
     TAKEN_BACK
   }
 
+  /** How long a permit can be used. */
+  static final Duration PERMIT_LASTS = EACH_WAY.multipliedBy(2);
+
   final long id;
   final BorrowerActor.Attempt attempt;
   final Lender lender;
+
+  /** When it was opened, by the run's clock. */
+  final long since;
+
   State state = State.OFFERED;
   private final ByteArrayOutputStream outcome = new ByteArrayOutputStream();
   private int pieces;
 
-  Lease(long id, BorrowerActor.Attempt attempt, Lender lender) {
+  Lease(long id, BorrowerActor.Attempt attempt, Lender lender, long since) {
     this.id = id;
+    this.since = since;
     this.attempt = attempt;
     this.lender = lender;
   }

@@ -2,10 +2,13 @@ package dev.rehearsal.actors.cluster;
 
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The attempts that nodes have, each with at most one timer and one of its node's hands. Mutable;
@@ -13,16 +16,22 @@ import java.util.Optional;
  */
 final class Leases {
   private final TimerScheduler<BorrowerActor.Command> timers;
+  private final LongSupplier nanos;
   private final Map<Long, Lease> all = new LinkedHashMap<>();
+
+  /** Keys of calls whose last attempt lapsed. */
+  private final Set<String> lapsed = new HashSet<>();
+
   private long lastId;
 
-  Leases(TimerScheduler<BorrowerActor.Command> timers) {
+  Leases(TimerScheduler<BorrowerActor.Command> timers, LongSupplier nanos) {
     this.timers = timers;
+    this.nanos = nanos;
   }
 
   /** A new one, which takes one of the node's hands. */
   Lease open(BorrowerActor.Attempt attempt, Lender lender) {
-    Lease lease = new Lease(++lastId, attempt, lender);
+    Lease lease = new Lease(++lastId, attempt, lender, nanos.getAsLong());
     all.put(lease.id, lease);
     lender.take(attempt.model());
     return lease;
@@ -35,6 +44,29 @@ final class Leases {
 
   List<Lease> of(Lender lender) {
     return all.values().stream().filter(lease -> lease.lender == lender).toList();
+  }
+
+  /** Whether the node said too late that it is ready, as this machine's clock has it. */
+  boolean late(Lease lease) {
+    return older(lease, Lease.EACH_WAY);
+  }
+
+  /** Whether its permit is too old to be used; remembers the call then. */
+  boolean lapses(Lease lease) {
+    boolean lapses = older(lease, Lease.PERMIT_LASTS);
+    if (lapses) {
+      lapsed.add(lease.attempt.call().key());
+    }
+    return lapses;
+  }
+
+  /** Whether the attempt before it lapsed: this one stays at home, lest it lapse for ever. */
+  boolean lapsedBefore(BorrowerActor.Attempt attempt) {
+    return lapsed.remove(attempt.call().key());
+  }
+
+  private boolean older(Lease lease, Duration age) {
+    return nanos.getAsLong() - lease.since > age.toNanos();
   }
 
   /** The actor is told {@code due} then, unless the lease ends or waits for something else. */

@@ -86,6 +86,8 @@ final class WireJson {
       tree.put(KIND, "blocked").put(REASON, blocked.reason());
     } else if (outcome instanceof Outcome.Stranded stranded) {
       tree.put(KIND, "stranded").put(REASON, stranded.reason());
+    } else if (outcome instanceof Outcome.Lapsed) {
+      tree.put(KIND, "lapsed");
     } else if (outcome instanceof Outcome.Failed failed) {
       tree.put(KIND, "failed").put(REASON, failed.reason());
       tree.put("retryable", failed.retryable());
@@ -106,6 +108,7 @@ final class WireJson {
       case "rate-limited" -> new Outcome.RateLimited(retryAfter, quota);
       case "blocked" -> new Outcome.Blocked(required(tree, REASON).textValue());
       case "stranded" -> new Outcome.Stranded(required(tree, REASON).textValue());
+      case "lapsed" -> new Outcome.Lapsed();
       case "failed" ->
           new Outcome.Failed(
               required(tree, REASON).textValue(),

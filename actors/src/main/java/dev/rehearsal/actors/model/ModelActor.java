@@ -237,6 +237,8 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
       job.answer.accept(new Answer.Blocked(blocked.reason(), job.attempt));
     } else if (outcome instanceof Outcome.Stranded stranded) {
       retryOrFail(job, stranded.reason(), patience.stranded(job));
+    } else if (outcome instanceof Outcome.Lapsed) {
+      retryOrFail(job, "permit lapsed", patience.lapsed(job));
     } else if (outcome instanceof Outcome.Failed failed) {
       onFailed(job, failed);
     }

@@ -71,6 +71,13 @@ final class Patience {
     return backoff.wait(job.failures, Optional.empty());
   }
 
+  /** The attempt was not made, and does not count. Returns the wait before it is: none. */
+  Duration lapsed(Job job) {
+    health.notStarted();
+    job.attempt--;
+    return Duration.ZERO;
+  }
+
   /** The endpoint said something. */
   void alive() {
     if (health.alive(nanos.getAsLong())) {

@@ -60,7 +60,7 @@ public final class Purse {
 
   /**
    * What the attempt did cost: as the provider counted it; the worst case where a reply may have
-   * been charged without a count; else the call alone.
+   * been charged without a count; nothing where it was not made; else the call alone.
    */
   Cost actual(Job job, Outcome outcome) {
     if (outcome instanceof Outcome.Answered answered) {
@@ -78,7 +78,7 @@ public final class Purse {
         || (outcome instanceof Outcome.Failed failed && failed.maybeBilled())) {
       return worst(job);
     }
-    return new Cost(1, 0, 0);
+    return outcome instanceof Outcome.Lapsed ? Cost.NOTHING : new Cost(1, 0, 0);
   }
 
   private static double usd(ModelSettings settings, long inputTokens, long outputTokens) {

@@ -260,7 +260,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
 
   private ActorRef<BorrowerActor.Command> borrower(String name) {
     watched(ClusterWatch.ofRun(), "cluster");
-    return watched(BorrowerActor.create(name, setup.events()), "borrower");
+    return watched(BorrowerActor.create(name, setup.events(), setup.nanos()), "borrower");
   }
 
   private ActorModel start(RunSetup.ModelSetup model) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +32,10 @@ final class BorrowerActorTest {
   private final TestProbe<ModelActor.Command> model = kit.createTestProbe(ModelActor.Command.class);
   private final TestProbe<Wire.ToNode> node = kit.createTestProbe(Wire.ToNode.class);
   private final HandsClient home = new HandsClient();
+  private final AtomicLong nanos = new AtomicLong();
   private final ConcurrentLinkedQueue<ModelEvent> events = new ConcurrentLinkedQueue<>();
   private final ActorRef<BorrowerActor.Command> borrower =
-      kit.spawn(BorrowerActor.create("run", events::add));
+      kit.spawn(BorrowerActor.create("run", events::add, nanos::get));
 
   BorrowerActorTest() {
     borrower.tell(new BorrowerActor.Serve(MODEL, "print", home, 1, model.getRef()));
@@ -148,6 +150,47 @@ final class BorrowerActorTest {
     borrower.tell(new Wire.NotMade(work.id(), "late"));
     answerAtHome("b");
     assertThat(got(refused)).isEqualTo(HandsClient.answered("at home"));
+  }
+
+  @Test
+  void usesNoPermitThatIsOlderThanASecondAndMakesThatCallHereWithItsNext() {
+    lend(2);
+    begin("a");
+    CompletableFuture<Outcome> late = attempt("b");
+    long b = given();
+    CompletableFuture<Outcome> soon = attempt("c");
+    long c = given();
+    home.next();
+    pass(Duration.ofSeconds(1));
+    borrower.tell(new Wire.NotMade(c, "the word to go came too late"));
+    answerAtHome("c");
+    assertThat(got(soon)).isEqualTo(HandsClient.answered("at home"));
+
+    pass(Duration.ofNanos(1));
+    borrower.tell(new Wire.NotMade(b, "the word to go came too late"));
+    assertThat(got(late)).isEqualTo(new Outcome.Lapsed());
+    assertThat(home.calls).isEmpty();
+
+    CompletableFuture<Outcome> again = attempt("b");
+    answerAtHome("b");
+    assertThat(got(again)).isEqualTo(HandsClient.answered("at home"));
+    node.expectNoMessage(Duration.ZERO);
+    begin("b");
+    assertThat(node.expectMessageClass(Wire.Work.class).call().key())
+        .as("only the next of them stays here")
+        .isEqualTo("b");
+  }
+
+  @Test
+  void givesNoWordToGoWhenThisMachineItselfHasPaused() {
+    lend(1);
+    begin("a");
+    CompletableFuture<Outcome> paused = attempt("b");
+    Wire.Work work = node.expectMessageClass(Wire.Work.class);
+    pass(Duration.ofSeconds(3));
+    borrower.tell(new Wire.Ready(work.id()));
+    node.expectMessage(new Wire.TakenBack(work.id()));
+    assertThat(got(paused)).isEqualTo(new Outcome.Lapsed());
   }
 
   @Test
@@ -282,6 +325,11 @@ final class BorrowerActorTest {
     HandsClient.Pending pending = home.next();
     assertThat(pending.call().key()).isEqualTo(key);
     pending.outcome().complete(HandsClient.answered("at home"));
+  }
+
+  private void pass(Duration duration) {
+    settle();
+    nanos.addAndGet(duration.toNanos());
   }
 
   /** Returns when the actor has handled what was sent to it. */

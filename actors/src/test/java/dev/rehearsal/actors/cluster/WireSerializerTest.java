@@ -84,6 +84,7 @@ final class WireSerializerTest {
             new Outcome.RateLimited(Optional.empty(), Optional.empty()),
             new Outcome.Blocked("content"),
             new Outcome.Stranded("node lost"),
+            new Outcome.Lapsed(),
             Outcome.Failed.retryable("http 503"),
             Outcome.Failed.fatal("http 401"),
             new Outcome.Failed("x", true, false, Optional.of(Duration.ofSeconds(1)), true));

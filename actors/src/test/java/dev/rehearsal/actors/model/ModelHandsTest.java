@@ -58,6 +58,23 @@ final class ModelHandsTest extends ModelActorCase {
   }
 
   @Test
+  void aCallThatNobodyBeganNeedsAnotherPermitAndNoAttempt() {
+    ActorRef<ModelActor.Command> model = spawn(4);
+    ask(model, "a");
+    for (int i = 0; i < 5; i++) {
+      ScriptedClient.Pending pending = afterWait();
+      assertThat(pending.call().attempt()).isEqualTo(1);
+      pending.answer(new Outcome.Lapsed());
+    }
+    afterWait().answer(ScriptedClient.answered());
+    assertThat(answers.receiveMessage())
+        .isInstanceOfSatisfying(
+            Answer.Answered.class, answered -> assertThat(answered.attempts()).isEqualTo(1));
+    assertThat(status(model).retries()).isZero();
+    assertThat(events).isEmpty();
+  }
+
+  @Test
   void aCallThatIsStrandedEachTimeFailsAfterItsAttempts() {
     ActorRef<ModelActor.Command> model = spawn(4);
     ask(model, "a");

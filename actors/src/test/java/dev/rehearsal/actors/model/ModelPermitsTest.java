@@ -114,6 +114,20 @@ final class ModelPermitsTest extends ModelActorCase {
   }
 
   @Test
+  void aPermitThatLapsedIsSpentAndTheBudgetIsNot() {
+    ActorRef<BudgetActor.Command> budget = kit.spawn(BudgetActor.create(calls(1), Map.of()));
+    ActorRef<ModelActor.Command> model = spawn(2, Optional.of(limiter(60)), Optional.of(budget));
+    ask(model, "a");
+    client.next().answer(new Outcome.Lapsed());
+    settle();
+    clock.pass(Duration.ofMillis(900));
+    assertThat(client.calls).isEmpty();
+    clock.pass(Duration.ofMillis(300));
+    client.next().answer(ScriptedClient.answered());
+    assertThat(answers.receiveMessage()).isInstanceOf(Answer.Answered.class);
+  }
+
+  @Test
   void withdrawsAtOnceWhatWaitsForAPermitWhenTheRunStops() {
     ActorRef<BudgetActor.Command> budget = kit.spawn(BudgetActor.create(calls(100), Map.of()));
     ActorRef<LimiterActor.Command> limiter = limiter(1);
