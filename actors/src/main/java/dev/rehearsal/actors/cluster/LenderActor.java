@@ -39,8 +39,8 @@ public final class LenderActor extends AbstractBehavior<LenderActor.Command> {
    */
   public record Leave(CompletableFuture<Void> done) implements Command {}
 
-  /** Asks what it did. */
-  public record GetProgress(ActorRef<Progress> replyTo) implements Command {}
+  /** Asks what it did; {@code progress} completes with it. */
+  public record GetProgress(CompletableFuture<Progress> progress) implements Command {}
 
   /**
    * What a node did since it met its run.
@@ -286,7 +286,7 @@ public final class LenderActor extends AbstractBehavior<LenderActor.Command> {
   }
 
   private Behavior<Command> onGetProgress(GetProgress get) {
-    get.replyTo().tell(new Progress(answered, unanswered, underWay));
+    get.progress().complete(new Progress(answered, unanswered, underWay));
     return this;
   }
 

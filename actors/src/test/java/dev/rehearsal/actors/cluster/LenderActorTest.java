@@ -202,8 +202,8 @@ final class LenderActorTest {
   }
 
   private LenderActor.Progress progress() {
-    TestProbe<LenderActor.Progress> probe = kit.createTestProbe(LenderActor.Progress.class);
-    lender.tell(new LenderActor.GetProgress(probe.getRef()));
-    return probe.receiveMessage();
+    CompletableFuture<LenderActor.Progress> progress = new CompletableFuture<>();
+    lender.tell(new LenderActor.GetProgress(progress));
+    return progress.orTimeout(30, TimeUnit.SECONDS).join();
   }
 }

@@ -1,9 +1,9 @@
 package dev.rehearsal.app.node;
 
 import akka.actor.Address;
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
-import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.JoinSeedNodes;
 import com.typesafe.config.Config;
@@ -75,7 +75,7 @@ final class Lending {
       CompletableFuture<Object> over = CompletableFuture.anyOf(told, meeting.over(), ended);
       Progress progress = new Progress(voice, System.nanoTime());
       while (!came(over, SAY_EVERY)) {
-        progress.at(ask(system), System.nanoTime());
+        ask(system, ended).ifPresent(did -> progress.at(did, System.nanoTime()));
       }
       if (told.isDone()) {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -102,11 +102,18 @@ final class Lending {
     }
   }
 
-  private static LenderActor.Progress ask(ActorSystem<LenderActor.Command> system) {
-    return AskPattern.<LenderActor.Command, LenderActor.Progress>ask(
-            system, LenderActor.GetProgress::new, ANSWER, system.scheduler())
-        .toCompletableFuture()
-        .join();
+  /**
+   * What the node did.
+   *
+   * @param ended completes when its actors are gone, which may be before they answer
+   * @return empty when they do not answer
+   */
+  static Optional<LenderActor.Progress> ask(
+      ActorRef<LenderActor.Command> node, CompletableFuture<?> ended) {
+    CompletableFuture<LenderActor.Progress> progress = new CompletableFuture<>();
+    node.tell(new LenderActor.GetProgress(progress));
+    came(CompletableFuture.anyOf(progress, ended), ANSWER);
+    return progress.isDone() ? Optional.of(progress.join()) : Optional.empty();
   }
 
   /** True when it came within {@code patience}. */
