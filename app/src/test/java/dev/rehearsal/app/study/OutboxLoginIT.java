@@ -55,7 +55,11 @@ class OutboxLoginIT {
     for (int i = 0; i < 100; i++) {
       put(outbox, i % 2 == 0 ? "told" : "new", i);
     }
+    while (leaving.hasRoom()) {
+      put(leaving, "told", 0);
+    }
     staysStuck(outbox);
+    assertThat(leaving.hasRoom()).as("what is tried again waits too").isFalse();
     leaving.close();
 
     kafka.letIn();

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Writes messages in order and waits as long as a broker is away, or does not let it in: it retries
  * for ever, after a login that failed perhaps in another order, and perhaps twice. What a broker
  * refuses for good (too large, not allowed) is told; nothing else is lost before {@link #settled}
- * completes. Its queue is bounded: {@link #put} blocks when it is full. Thread-safe.
+ * completes. What waits is bounded, wherever it waits: {@link #put} blocks when that is too much.
+ * Thread-safe.
  */
 public final class Outbox implements AutoCloseable {
   private static final int MOST_WAITING = 10_000;
@@ -40,7 +41,7 @@ public final class Outbox implements AutoCloseable {
   private volatile CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
   private volatile boolean closing;
 
-  /** Held for a moment only, unlike this object's own lock: {@link #put} may block under that. */
+  /** Nobody keeps it: {@link #put} lets go of it while it waits, but not of this object's own. */
   private final Object moving = new Object();
 
   private int pending;
@@ -74,9 +75,10 @@ public final class Outbox implements AutoCloseable {
             1,
             0,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING),
+            new LinkedBlockingQueue<>(),
             Outbox::thread,
-            Outbox::waitForRoom);
+            // What is put after the end is not written.
+            new ThreadPoolExecutor.DiscardPolicy());
   }
 
   /** Puts a message behind the others. */
@@ -94,7 +96,9 @@ public final class Outbox implements AutoCloseable {
 
   /** Whether {@link #put} would return at once now. */
   public boolean hasRoom() {
-    return writer.getQueue().remainingCapacity() > 0;
+    synchronized (moving) {
+      return pending < MOST_WAITING;
+    }
   }
 
   /** For how long nothing was taken although something waits; zero when nothing waits. */
@@ -110,7 +114,10 @@ public final class Outbox implements AutoCloseable {
    */
   @Override
   public void close() {
-    closing = true;
+    synchronized (moving) {
+      closing = true;
+      moving.notifyAll();
+    }
     again.shutdownNow();
     writer.shutdown();
     try {
@@ -248,6 +255,13 @@ public final class Outbox implements AutoCloseable {
 
   private void begins() {
     synchronized (moving) {
+      try {
+        while (pending >= MOST_WAITING && !closing) {
+          moving.wait();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       movedAt = pending == 0 ? System.nanoTime() : movedAt;
       pending++;
     }
@@ -257,14 +271,7 @@ public final class Outbox implements AutoCloseable {
     synchronized (moving) {
       pending--;
       movedAt = System.nanoTime();
-    }
-  }
-
-  private static void waitForRoom(Runnable task, ThreadPoolExecutor pool) {
-    try {
-      pool.getQueue().put(task);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      moving.notifyAll();
     }
   }
 }
