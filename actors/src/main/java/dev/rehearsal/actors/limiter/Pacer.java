@@ -15,14 +15,15 @@ package dev.rehearsal.actors.limiter;
  */
 final class Pacer {
   private long limit;
-  private double largest;
+  private long largest;
   private long largestTaken = 1;
   private Pace pace = new Pace(0, 0);
   private double theoreticalArrival = Double.NEGATIVE_INFINITY;
 
   /**
    * @param limit units in a minute, at least 1
-   * @param largest take that is expected, in units, at least 1; a larger one lowers the pace
+   * @param largest take that is expected, in units, at least 1; a larger one waits and lowers the
+   *     pace
    */
   Pacer(long limit, long largest) {
     this.limit = limit;
@@ -32,7 +33,10 @@ final class Pacer {
   /** Nanoseconds until {@code units} may be taken; 0 for now. */
   long waitNanos(long units, long now) {
     if (units > largest) {
+      long more = Math.min(units, Pace.largest(limit)) - largest;
       allowFor(units);
+      // The minute that ends with it held that much less.
+      theoreticalArrival += Math.max(0, more) * pace.nanosPerUnit();
     }
     return (long) Math.ceil(Math.max(0, theoreticalArrival - pace.toleranceNanos() - now));
   }

@@ -63,6 +63,30 @@ final class PacerTest {
   }
 
   @Test
+  void aCallThatIsLargerThanExpectedWaitsForTheMinuteThatEndsWithIt() {
+    ForAll.forAll(
+        50,
+        random -> {
+          long limit = 1_000 + random.nextInt(100_000);
+          Pacer pacer = new Pacer(limit, limit / 20);
+          Deque<long[]> window = new ArrayDeque<>();
+          long sum = 0;
+          for (long now = 0; now < 6 * MINUTE; ) {
+            boolean large = now > MINUTE && random.nextInt(200) == 0;
+            long tokens = 1 + random.nextInt((int) (large ? limit / 2 : limit / 100));
+            now += pacer.waitNanos(tokens, now);
+            pacer.take(tokens, now);
+            window.add(new long[] {now, tokens});
+            sum += tokens;
+            while (now - window.element()[0] > MINUTE) {
+              sum -= window.remove()[1];
+            }
+            assertThat(sum).isLessThanOrEqualTo(limit);
+          }
+        });
+  }
+
+  @Test
   void whatWasReservedTooMuchMayBeUsed() {
     Pacer pacer = new Pacer(6_000, 300);
     pacer.take(6_000, 0);
