@@ -287,9 +287,9 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
 
   /** Tells a model's actor how many hands it has elsewhere. */
   private int tellHands(String model) {
-    int hands = lenders.hands(model);
+    Map<String, Integer> hands = lenders.hands(model);
     served.get(model).actor().tell(new ModelActor.Lend(hands));
-    return hands;
+    return hands.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   private void end(Lease lease, Outcome outcome) {

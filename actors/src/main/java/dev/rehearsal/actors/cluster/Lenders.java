@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The nodes that lend their hands. Mutable; owned by one actor. */
 final class Lenders {
@@ -29,8 +30,12 @@ final class Lenders {
         .min(Comparator.comparingDouble(lender -> lender.load(model)));
   }
 
-  /** Most calls at once of all of them together. */
-  int hands(String model) {
-    return all.values().stream().mapToInt(lender -> lender.hands(model)).sum();
+  /** Most calls at once by the node's name, of those that make any. */
+  Map<String, Integer> hands(String model) {
+    Map<String, Integer> hands = new TreeMap<>();
+    all.values().stream()
+        .filter(lender -> lender.hands(model) > 0)
+        .forEach(lender -> hands.merge(lender.node, lender.hands(model), Integer::sum));
+    return hands;
   }
 }

@@ -2,6 +2,7 @@ package dev.rehearsal.actors.model;
 
 import dev.rehearsal.model.Outcome;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,7 +21,7 @@ final class Health {
   private final CircuitBreaker breaker;
   private long pausedUntil;
   private int rateLimitedInRow;
-  private int hands;
+  private Map<String, Integer> lent = Map.of();
   private boolean probeScheduled;
   private boolean probeAllowed;
   private Optional<String> givenUp = Optional.empty();
@@ -35,20 +36,29 @@ final class Health {
 
   /** Attempts that may be under way at once, on all machines together. */
   int limit() {
-    return limit.now() + lent();
+    return limit.now() + lentNow();
   }
 
   /** What nodes lend, shrunk as this machine's own limit is. */
-  private int lent() {
+  private int lentNow() {
     return limit.now() >= limit.most()
-        ? hands
-        : (int) Math.ceil((double) hands * limit.now() / limit.most());
+        ? hands()
+        : (int) Math.ceil((double) hands() * limit.now() / limit.most());
   }
 
-  /** Nodes can make so many calls at once from now on. */
-  void lend(int lent) {
-    hands = lent;
-    events.accept(new ModelEvent.Retuned(name, limit.most() + hands));
+  private int hands() {
+    return lent.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Nodes can make so many calls at once from now on, by their names. */
+  void lend(Map<String, Integer> hands) {
+    lent = hands;
+    events.accept(new ModelEvent.Retuned(name, limit.most() + hands()));
+  }
+
+  /** Most calls at once that nodes make, by their names. */
+  Map<String, Integer> lent() {
+    return lent;
   }
 
   /** Why every call fails from now on; empty while it is not given up. */
@@ -85,7 +95,7 @@ final class Health {
 
   void retune(int inFlight) {
     limit.retune(inFlight);
-    events.accept(new ModelEvent.Retuned(name, inFlight + hands));
+    events.accept(new ModelEvent.Retuned(name, inFlight + hands()));
   }
 
   /** A reply came. */

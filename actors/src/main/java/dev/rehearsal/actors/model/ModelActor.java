@@ -14,6 +14,7 @@ import dev.rehearsal.model.Prompt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,16 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   /** A new limit of attempts under way, from now on; at least 1. */
   public record Retune(int inFlight) implements Command {}
 
-  /** Nodes can make so many attempts at once, beside this machine; at least 0. */
-  public record Lend(int hands) implements Command {}
+  /**
+   * Nodes make attempts beside this machine.
+   *
+   * @param hands most at once by the node's name, at least 1 each
+   */
+  public record Lend(Map<String, Integer> hands) implements Command {
+    public Lend {
+      hands = Map.copyOf(hands);
+    }
+  }
 
   /** From now on asks that are not sent are withdrawn: the run is stopping. */
   public enum StopAsking implements Command {
@@ -156,7 +165,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
   }
 
   private Behavior<Command> onGetStatus(GetStatus query) {
-    query.replyTo().tell(tally.status(backlog.size(), inFlight, health.limit(), health.state()));
+    query.replyTo().tell(tally.status(backlog.size(), inFlight, health));
     return this;
   }
 

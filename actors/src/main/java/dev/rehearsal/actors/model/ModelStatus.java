@@ -8,7 +8,8 @@ import java.util.OptionalDouble;
  *
  * @param queued asks that wait for their first attempt or the next one
  * @param inFlight attempts under way
- * @param limit of attempts under way, right now
+ * @param limit of attempts under way, right now, on all machines together
+ * @param lent most attempts at once that nodes make, by their names
  * @param calls attempts made
  * @param retries attempts after the first of their ask
  * @param rateLimited attempts that were answered with a 429
@@ -25,6 +26,7 @@ public record ModelStatus(
     int queued,
     int inFlight,
     int limit,
+    Map<String, Integer> lent,
     long calls,
     long retries,
     long rateLimited,
@@ -36,6 +38,7 @@ public record ModelStatus(
     Map<String, Long> served,
     Latencies latencies) {
   public ModelStatus {
+    lent = Map.copyOf(lent);
     served = Map.copyOf(served);
   }
 

@@ -45,7 +45,7 @@ final class Tally {
             });
   }
 
-  ModelStatus status(int queued, int inFlight, int limit, ModelStatus.BreakerState breaker) {
+  ModelStatus status(int queued, int inFlight, Health health) {
     OptionalDouble usd =
         price.isPresent()
             ? OptionalDouble.of(price.get().of(inputTokens, outputTokens))
@@ -53,11 +53,12 @@ final class Tally {
     return new ModelStatus(
         queued,
         inFlight,
-        limit,
+        health.limit(),
+        health.lent(),
         calls,
         retries,
         rateLimited,
-        breaker,
+        health.state(),
         inputTokens,
         outputTokens,
         usd,

@@ -207,7 +207,7 @@ final class BorrowerActorTest {
     assertThat(got(begun)).isEqualTo(new Outcome.Stranded("node lost"));
     answerAtHome("c");
     assertThat(got(offered)).isEqualTo(HandsClient.answered("at home"));
-    model.expectMessage(new ModelActor.Lend(0));
+    model.expectMessage(new ModelActor.Lend(Map.of()));
     settle();
     assertThat(events).contains(new ModelEvent.HandsGone(MODEL, "n", "is gone", 0));
 
@@ -223,7 +223,7 @@ final class BorrowerActorTest {
     CompletableFuture<Outcome> begun = attempt("b");
     long id = given();
     borrower.tell(new Wire.Leaving(node.getRef()));
-    model.expectMessage(new ModelActor.Lend(0));
+    model.expectMessage(new ModelActor.Lend(Map.of()));
     begin("c");
     answerAtHome("a");
     answerAtHome("c");
@@ -286,7 +286,7 @@ final class BorrowerActorTest {
   private void lend(int inFlight) {
     offer(Wire.VERSION, Map.of(MODEL, new Wire.Hands("print", inFlight)));
     node.expectMessage(new Wire.Welcome("run", Map.of()));
-    model.expectMessage(new ModelActor.Lend(inFlight));
+    model.expectMessage(new ModelActor.Lend(Map.of("n", inFlight)));
     settle();
     events.removeIf(event -> event.equals(SETTLED));
     assertThat(events).containsExactly(new ModelEvent.Lent(MODEL, "n", inFlight));

@@ -6,6 +6,7 @@ import akka.actor.typed.ActorRef;
 import dev.rehearsal.model.Answer;
 import dev.rehearsal.model.Outcome;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,17 +21,19 @@ final class ModelHandsTest extends ModelActorCase {
     ask(model, "c");
     client.next();
     assertThat(status(model).inFlight()).isEqualTo(1);
-    model.tell(new ModelActor.Lend(2));
+    model.tell(new ModelActor.Lend(Map.of("n", 2)));
     client.next();
     client.next();
-    assertThat(status(model).inFlight()).isEqualTo(3);
+    assertThat(status(model))
+        .returns(3, ModelStatus::inFlight)
+        .returns(Map.of("n", 2), ModelStatus::lent);
     assertThat(events).containsExactly(new ModelEvent.Retuned("m", 3));
   }
 
   @Test
   void cutsBackWhatNodesLendAsMuchAsItsOwn() {
     ActorRef<ModelActor.Command> model = spawn(4);
-    model.tell(new ModelActor.Lend(8));
+    model.tell(new ModelActor.Lend(Map.of("n", 5, "o", 3)));
     ask(model, "a");
     client.next().answer(limited(Duration.ofSeconds(1)));
     settle();

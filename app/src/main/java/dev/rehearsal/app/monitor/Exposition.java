@@ -134,6 +134,8 @@ final class Exposition {
     families.add(Metric.RATE_LIMITED, status.rateLimited(), model);
     families.add(Metric.IN_FLIGHT, status.inFlight(), model);
     families.add(Metric.IN_FLIGHT_LIMIT, status.limit(), model);
+    new TreeMap<>(status.lent())
+        .forEach((node, hands) -> families.add(Metric.NODE_HANDS, hands, node, model));
     families.add(Metric.QUEUED, status.queued(), model);
     families.oneOf(Metric.BREAKER, word(status.breaker()), BREAKER_STATES, model);
     families.add(Metric.TOKENS, status.inputTokens(), model, "input");

@@ -107,6 +107,12 @@ enum Metric {
   IN_FLIGHT(Kind.GAUGE, "rehearsal_model_in_flight", "Attempts under way.", "model"),
   IN_FLIGHT_LIMIT(
       Kind.GAUGE, "rehearsal_model_in_flight_limit", "Most attempts at once right now.", "model"),
+  NODE_HANDS(
+      Kind.GAUGE,
+      "rehearsal_node_hands",
+      "Most attempts at once that the node makes for the model.",
+      "node",
+      "model"),
   QUEUED(Kind.GAUGE, "rehearsal_model_queued", "Replies that wait for an attempt.", "model"),
   BREAKER(
       Kind.GAUGE,

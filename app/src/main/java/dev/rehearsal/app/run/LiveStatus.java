@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** How a run stands while it goes on, for whoever asks from outside. */
 public final class LiveStatus {
@@ -76,8 +77,22 @@ public final class LiveStatus {
                     }));
     new TreeMap<>(tuned.inFlight())
         .forEach((name, most) -> lines.add("model " + name + ": at most " + most + " in flight"));
+    moment.ifPresent(m -> m.lent().forEach((node, hands) -> lines.add(node(node, hands))));
     lines.add("the run is " + state(moment, control));
     return lines;
+  }
+
+  private static String node(String name, Map<String, Integer> hands) {
+    return "node "
+        + name
+        + " lends "
+        + hands.entrySet().stream()
+            .map(
+                each ->
+                    Numbers.count(each.getValue(), "call", "calls")
+                        + " at once to model "
+                        + each.getKey())
+            .collect(Collectors.joining(", "));
   }
 
   private static String limits(String name, Limits limits) {
@@ -130,6 +145,8 @@ public final class LiveStatus {
           m.vitals().fraction().ifPresent(status -> json.set("sampling", json(status)));
           json.put("secondsSinceCounted", m.vitals().sinceCounted().toMillis() / 1e3);
           json.set("models", models(m.models(), tuned.inFlight()));
+          ObjectNode nodes = json.putObject("nodes");
+          m.lent().forEach((node, hands) -> hands.forEach(nodes.putObject(node)::put));
           m.vitals().budget().ifPresent(status -> json.set("budget", json(status)));
           m.progress()
               .ifPresent(

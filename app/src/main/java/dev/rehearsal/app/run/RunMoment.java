@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * A run at one moment.
@@ -49,6 +50,19 @@ public record RunMoment(
   /** Attempts under way, over all models. */
   public int inFlight() {
     return models.values().stream().mapToInt(ModelStatus::inFlight).sum();
+  }
+
+  /** Most attempts at once that nodes make, by the node's name and the model's, in order. */
+  public Map<String, Map<String, Integer>> lent() {
+    Map<String, Map<String, Integer>> nodes = new TreeMap<>();
+    models.forEach(
+        (model, status) ->
+            status
+                .lent()
+                .forEach(
+                    (node, hands) ->
+                        nodes.computeIfAbsent(node, n -> new TreeMap<>()).put(model, hands)));
+    return nodes;
   }
 
   /** Attempts answered with a 429, over all models. */

@@ -8,6 +8,7 @@ import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExpositionTest {
@@ -31,6 +32,15 @@ class ExpositionTest {
     assertThat(read.value("rehearsal_sample_fraction_ratio")).isEqualTo(0.12);
     assertThat(read.value("rehearsal_sample_budget_per_hour", "unit", "usd")).isEqualTo(5);
     assertThat(read.value("rehearsal_sample_spent_per_hour", "unit", "usd")).isEqualTo(4.5);
+  }
+
+  @Test
+  void showsWhatEachNodeLends() throws IOException {
+    ExpositionText read = read(Moments.lent("new", Map.of("a-1", 64, "b-2", 8)));
+
+    assertThat(read.value("rehearsal_node_hands", "node", "a-1", "model", "new")).isEqualTo(64);
+    assertThat(read.value("rehearsal_node_hands", "node", "b-2", "model", "new")).isEqualTo(8);
+    assertThat(read(Moments.running(7, false)).types()).doesNotContainKey("rehearsal_node_hands");
   }
 
   private static ExpositionText read(RunMoment moment) throws IOException {

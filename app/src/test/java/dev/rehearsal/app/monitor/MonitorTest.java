@@ -28,9 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Metrics and health of real runs, over a real socket. */
 class MonitorTest {
-  private static final Set<Metric> OF_KAFKA_ONLY =
+  /** Of a stream, and of a cluster. */
+  private static final Set<Metric> OF_OTHER_RUNS =
       Set.of(
-          Metric.LAG, Metric.LOST, Metric.FRACTION, Metric.FRACTION_BUDGET, Metric.FRACTION_SPENT);
+          Metric.LAG,
+          Metric.LOST,
+          Metric.FRACTION,
+          Metric.FRACTION_BUDGET,
+          Metric.FRACTION_SPENT,
+          Metric.NODE_HANDS);
+
   private static final String PLAN =
       """
       source { type = jsonl, paths = ["-"] }
@@ -239,7 +246,7 @@ class MonitorTest {
   /** Nobody knows how much is still to come on standard input. */
   private static List<Metric> known() {
     return Arrays.stream(Metric.values())
-        .filter(metric -> !OF_KAFKA_ONLY.contains(metric))
+        .filter(metric -> !OF_OTHER_RUNS.contains(metric))
         .toList();
   }
 

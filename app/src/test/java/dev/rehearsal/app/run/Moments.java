@@ -1,9 +1,12 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.actors.model.Latencies;
+import dev.rehearsal.actors.model.ModelStatus;
 import dev.rehearsal.config.FractionBudget;
 import dev.rehearsal.streams.journal.JournalStatus;
 import dev.rehearsal.streams.source.Funnel;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +28,36 @@ public final class Moments {
         new Foresight(List.of(), Runnable::run),
         vitals(admitted, stopping),
         Optional.empty());
+  }
+
+  /** The same with a model that nodes ask too, so many calls at once by their names. */
+  public static RunMoment lent(String model, Map<String, Integer> hands) {
+    RunMoment moment = running(7, false);
+    ModelStatus status =
+        new ModelStatus(
+            0,
+            0,
+            4,
+            hands,
+            0,
+            0,
+            0,
+            ModelStatus.BreakerState.CLOSED,
+            0,
+            0,
+            OptionalDouble.empty(),
+            0,
+            Map.of(),
+            new Latencies(Collections.nCopies(Latencies.BOUNDS.size() + 1, 0L), 0));
+    return new RunMoment(
+        moment.progress(),
+        moment.size(),
+        moment.resumedFrom(),
+        moment.elapsed(),
+        Map.of(model, status),
+        moment.foresight(),
+        moment.vitals(),
+        moment.onlook());
   }
 
   /** The same of a stream with a budget, of which two epochs are over. */
