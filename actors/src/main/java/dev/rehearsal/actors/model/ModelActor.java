@@ -247,6 +247,7 @@ public final class ModelActor extends AbstractBehavior<ModelActor.Command> {
     } else if (outcome instanceof Outcome.Stranded stranded) {
       retryOrFail(job, stranded.reason(), patience.stranded(job));
     } else if (outcome instanceof Outcome.Lapsed) {
+      tally.lapsed(job.attempt);
       retryOrFail(job, "permit lapsed", patience.lapsed(job));
     } else if (outcome instanceof Outcome.Failed failed) {
       onFailed(job, failed);

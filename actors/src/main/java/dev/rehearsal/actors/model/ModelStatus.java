@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  * @param inFlight attempts under way
  * @param limit of attempts under way, right now, on all machines together
  * @param lent most attempts at once that nodes make, by their names
- * @param calls attempts made
+ * @param calls attempts made; one that nobody began counts for the next one
  * @param retries attempts after the first of their ask
  * @param rateLimited attempts that were answered with a 429
  * @param breaker state of the circuit breaker

@@ -14,6 +14,8 @@ final class Tally {
   private final Latencies.Histogram latencies = new Latencies.Histogram();
   private long calls;
   private long retries;
+  private long callsAhead;
+  private long retriesAhead;
   private long rateLimited;
   private long inputTokens;
   private long outputTokens;
@@ -24,8 +26,22 @@ final class Tally {
   }
 
   void sent(int attempt) {
-    calls++;
-    retries += attempt > 1 ? 1 : 0;
+    if (callsAhead > 0) {
+      callsAhead--;
+    } else {
+      calls++;
+    }
+    if (attempt > 1 && retriesAhead > 0) {
+      retriesAhead--;
+    } else if (attempt > 1) {
+      retries++;
+    }
+  }
+
+  /** What was sent was not made. Counters never fall: the next one is counted already. */
+  void lapsed(int attempt) {
+    callsAhead++;
+    retriesAhead += attempt > 1 ? 1 : 0;
   }
 
   void rateLimited() {

@@ -73,8 +73,25 @@ final class ModelHandsTest extends ModelActorCase {
     assertThat(answers.receiveMessage())
         .isInstanceOfSatisfying(
             Answer.Answered.class, answered -> assertThat(answered.attempts()).isEqualTo(1));
-    assertThat(status(model).retries()).isZero();
+    assertThat(status(model)).returns(1L, ModelStatus::calls).returns(0L, ModelStatus::retries);
     assertThat(events).isEmpty();
+  }
+
+  @Test
+  void aRetryThatNobodyBeganCountsOnceAndNoCounterFalls() {
+    ActorRef<ModelActor.Command> model = spawn(4);
+    ask(model, "a");
+    client.next().answer(DOWN);
+    afterWait().answer(new Outcome.Lapsed());
+    assertThat(status(model)).returns(2L, ModelStatus::calls).returns(1L, ModelStatus::retries);
+    afterWait().answer(ScriptedClient.answered());
+    assertThat(answers.receiveMessage()).isInstanceOf(Answer.Answered.class);
+    assertThat(status(model)).returns(2L, ModelStatus::calls).returns(1L, ModelStatus::retries);
+    ask(model, "b");
+    client.next().answer(DOWN);
+    afterWait().answer(ScriptedClient.answered());
+    assertThat(answers.receiveMessage()).isInstanceOf(Answer.Answered.class);
+    assertThat(status(model)).returns(4L, ModelStatus::calls).returns(2L, ModelStatus::retries);
   }
 
   @Test
