@@ -54,7 +54,8 @@ record FractionLog(
    * @param state after the last event
    * @param ofThisBudget whether it belongs to a budget in the plan's unit
    * @param from admission of the last event
-   * @param epoch that went on at the last event; empty where an older version wrote it
+   * @param epoch that went on at the last event; empty where an older version wrote it, or of
+   *     another budget
    * @param changes how many different fractions held, one after the other
    * @param least of them; not a number when there was none
    * @param greatest of them; not a number when there was none
@@ -84,12 +85,13 @@ record FractionLog(
     reader.events(
         SET, event -> reading.most = OptionalDouble.of(detail(event).path("most").asDouble()));
     reader.events(BEGINS, event -> reading.add(detail(event)));
+    boolean ofThisBudget = reading.changes > 0 && reading.unit.equals(unit());
     return new Kept(
         reading.most,
         new EpochRule.State(reading.fraction, reading.debt, reading.past),
-        reading.changes > 0 && reading.unit.equals(unit()),
+        ofThisBudget,
         reading.from,
-        reading.epoch,
+        reading.epoch.filter(begun -> ofThisBudget),
         reading.changes,
         reading.least,
         reading.greatest);

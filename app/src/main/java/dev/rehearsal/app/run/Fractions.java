@@ -137,8 +137,8 @@ public final class Fractions implements Fraction {
     if (!begun) {
       begun = true;
       began = nanos.getAsLong();
-      beginsAnew(admission);
-      kept.epoch().filter(epoch -> kept.ofThisBudget()).ifPresent(cut -> goOn(cut, admission));
+      admittedBefore = admission;
+      kept.epoch().ifPresent(epoch -> goOn(epoch, admission));
       if (rule.isEmpty() || !endsEpochs(rule.get(), admission)) {
         begins(admission, Optional.empty(), 0, "as it was set");
       }
@@ -209,26 +209,24 @@ public final class Fractions implements Fraction {
       return new EpochRule.State(most, 0, List.of());
     }
     EpochRule.State before = kept.state();
+    boolean cut = kept.epoch().isPresent();
+    double fraction = cut ? before.fraction() : Math.min(most, before.fraction());
     return kept.ofThisBudget()
-        ? new EpochRule.State(Math.min(most, before.fraction()), before.debt(), before.past())
+        ? new EpochRule.State(fraction, before.debt(), before.past())
         : rule.get().begin(rule.get().least(), most);
   }
 
   /**
    * With the epoch that an earlier process began, whenever it ended: were it forgotten, one that
-   * restarts more often than epochs end would never see what it spends.
+   * restarts more often than epochs end would never see what it spends. A process that was killed
+   * knew of more than the journal does, since it reckons with the worst of calls without an end: of
+   * that the epochs before have been told, and what the journal says next is of this one.
    */
   private void goOn(FractionLog.Begun cut, long admission) {
     began -= Math.max(0, Duration.between(cut.began(), log.clock().instant()).toNanos());
     admittedBefore = cut.from();
-    spentBefore = cut.spent();
+    spentBefore = Math.min(cut.spent(), spentBefore);
     offered = kept.offered(admission);
-  }
-
-  private void beginsAnew(long admission) {
-    admittedBefore = admission;
-    offered = 0;
-    spentBefore = spent;
   }
 
   /** Whether one or more are over. */
@@ -248,7 +246,9 @@ public final class Fractions implements Fraction {
     for (int i = 0; i < quiet; i++) {
       state = by.after(state, new Epoch(ended.fraction(), 0, 0, 0), most);
     }
-    beginsAnew(admission);
+    admittedBefore = admission;
+    offered = 0;
+    spentBefore = spent;
     begins(
         admission,
         Optional.of(ended),

@@ -184,6 +184,57 @@ class FractionsTest {
   }
 
   @Test
+  void countsWhatIsSpentAfterAKillThatTookWorstCasesWithIt() {
+    Fractions fractions = budgeted(1);
+    takes(fractions);
+    fractions.spent(new Cost(100, 0, 0));
+    seconds = 10;
+    takes(fractions);
+    flush();
+
+    // Of the 100 calls, 60 are in the journal.
+    Fractions again = budgeted(1, new Cost(60, 0, 0));
+    seconds = 15;
+    again.spent(new Cost(63, 0, 0));
+    takes(again);
+    again.spent(new Cost(85, 0, 0));
+    seconds = 20;
+    takes(again);
+
+    assertThat(events().get(3))
+        .contains(
+            "\"before\":{\"fraction\":0.01,\"offered\":1.0,\"taken\":0.0,\"spent\":25.0,"
+                + "\"quiet\":0}");
+  }
+
+  @Test
+  void countsWhatIsSpentBeforeTheFirstMessageOfAProcess() {
+    Fractions again = budgeted(1, new Cost(60, 0, 0));
+    again.spent(new Cost(63, 0, 0));
+    takes(again);
+    seconds = 10;
+    takes(again);
+
+    assertThat(events().get(1)).contains("\"spent\":3.0,\"quiet\"");
+  }
+
+  @Test
+  void anEpochThatGoesOnAfterARestartKeepsItsFraction() {
+    Fractions fractions = budgeted(1);
+    takes(fractions);
+    fractions.set(0.005);
+    flush();
+    seconds = 5;
+
+    Fractions again = budgeted(1);
+
+    assertThat(takes(again)).as("the same epoch").isEqualTo(0.01);
+    seconds = 10;
+    assertThat(takes(again)).as("the next epoch").isEqualTo(0.005);
+    assertThat(again.status().orElseThrow().changes()).isEqualTo(1);
+  }
+
+  @Test
   void timeWithoutAProcessIsQuietTime() {
     Fractions fractions = budgeted(1);
     takes(fractions);
