@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 public sealed interface Wire {
   /** Both ends must speak the same; raised when a record changes its meaning. */
-  int VERSION = 1;
+  int VERSION = 2;
 
   /** To the node that lends its hands. */
   sealed interface ToNode extends Wire, LenderActor.Command {}

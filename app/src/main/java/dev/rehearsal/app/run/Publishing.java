@@ -122,7 +122,9 @@ final class Publishing implements AutoCloseable {
   private synchronized void tell(Publisher to) {
     Optional<Standing> standing = latest;
     standing.ifPresent(now -> to.counted(now.watermark()));
-    look.getAndSet(Optional.empty()).ifPresent(progress -> to.looked(progress.standing()));
+    if (to.hasRoom()) {
+      look.getAndSet(Optional.empty()).ifPresent(progress -> to.looked(progress.standing()));
+    }
     for (Alarm alarm : standing.map(Standing::alarms).orElse(List.of())) {
       String sentence = Sentences.alarm(alarm);
       if (raised.add(sentence)) {

@@ -68,7 +68,8 @@ class GroupTroubleIT {
       assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
       assertThat(ended.err())
           .contains(
-              "conversations was deleted and made again, and the group has counted the one before")
+              "conversations was deleted and made again, and this folder has counts of the one"
+                  + " before")
           .contains("another name and the processes new folders")
           .doesNotContain("does not answer");
     }

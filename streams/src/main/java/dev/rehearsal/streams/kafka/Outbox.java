@@ -41,7 +41,7 @@ public final class Outbox implements AutoCloseable {
   private volatile CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
   private volatile boolean closing;
 
-  /** Nobody keeps it: {@link #put} lets go of it while it waits, but not of this object's own. */
+  /** Of what waits; held for a moment only, and let go of by who waits for room. */
   private final Object moving = new Object();
 
   private int pending;
@@ -81,8 +81,14 @@ public final class Outbox implements AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
   }
 
-  /** Puts a message behind the others. */
-  public synchronized void put(ProducerRecord<byte[], byte[]> message) {
+  /** Puts a message behind the others, once there is room for it. */
+  public void put(ProducerRecord<byte[], byte[]> message) {
+    awaitRoom();
+    add(message);
+  }
+
+  /** As {@link #put}, but at once: for those who ask {@link #hasRoom} before they add a few. */
+  public synchronized void add(ProducerRecord<byte[], byte[]> message) {
     CompletableFuture<Void> written = new CompletableFuture<>();
     begins();
     last = last.thenCombine(written, (before, now) -> null);
@@ -253,7 +259,7 @@ public final class Outbox implements AutoCloseable {
     return false;
   }
 
-  private void begins() {
+  private void awaitRoom() {
     synchronized (moving) {
       try {
         while (pending >= MOST_WAITING && !closing) {
@@ -262,6 +268,11 @@ public final class Outbox implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private void begins() {
+    synchronized (moving) {
       movedAt = pending == 0 ? System.nanoTime() : movedAt;
       pending++;
     }

@@ -106,6 +106,11 @@ public final class Publisher implements AutoCloseable {
     return stall.look(outbox.stuck());
   }
 
+  /** Whether there is room for what is to be told next: beyond it memory would grow. */
+  public boolean hasRoom() {
+    return outbox.hasRoom();
+  }
+
   /** Tells how it stands at a look, unless that was told before a resume. */
   public void looked(Standing standing) {
     if (standing.watermark() > before) {
@@ -167,7 +172,7 @@ public final class Publisher implements AutoCloseable {
   }
 
   private void put(String topic, String key, ObjectNode message) {
-    outbox.put(
+    outbox.add(
         new ProducerRecord<>(
             topic,
             key.getBytes(StandardCharsets.UTF_8),

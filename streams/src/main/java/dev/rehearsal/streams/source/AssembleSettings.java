@@ -38,7 +38,7 @@ record AssembleSettings(Duration gap, Duration longest, int mostOpen, Mode mode)
                   new AssembleSettings(
                       block.duration("gap"),
                       block.duration("longest"),
-                      (int) block.integer("most-open", 1, 1_000_000),
+                      (int) block.integer("most-open", 1, 100_000),
                       block.choice("mode", Mode.class));
               if (settings.gap().isZero()) {
                 block.problem("gap", "must be longer than nothing, such as 30m");

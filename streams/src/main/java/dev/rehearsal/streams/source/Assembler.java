@@ -1,9 +1,7 @@
 package dev.rehearsal.streams.source;
 
 import dev.rehearsal.sampling.Uniform;
-import dev.rehearsal.streams.source.AssembleSettings.Mode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +29,11 @@ final class Assembler<C> {
   private final TreeMap<Long, Long> early;
 
   /** By key, the one first that was quiet the longest. */
-  private final LinkedHashMap<String, Open<C>> open = new LinkedHashMap<>();
+  private final LinkedHashMap<String, OpenConversation<C>> open = new LinkedHashMap<>();
 
-  private final TreeMap<Long, Open<C>> byFirst = new TreeMap<>();
+  private final TreeMap<Long, OpenConversation<C>> byFirst = new TreeMap<>();
   private long clock;
+  private long wholeAfter;
   private long fed;
   private @Nullable C before;
 
@@ -44,23 +43,35 @@ final class Assembler<C> {
    * @param from the first event's offset
    * @param clock of the partition before it, in milliseconds since 1970
    * @param replayTo events before this offset were counted in a life before
-   * @param wholeFrom of conversations that begin before this offset, some messages are gone
+   * @param wholeAfter of conversations that begin before the partition's clock is there, some
+   *     messages may be gone; {@link #NOT_KNOWN_YET} until an event comes that was not counted
    * @param early the hash of the key that was closed early, by the offset of the event for which it
    *     was
    */
-  record Beginning(long from, long clock, long replayTo, long wholeFrom, Map<Long, Long> early) {
+  record Beginning(long from, long clock, long replayTo, long wholeAfter, Map<Long, Long> early) {
+    static final long NOT_KNOWN_YET = Long.MAX_VALUE;
+
     Beginning {
       early = Map.copyOf(early);
     }
 
     /** With nothing open and nothing known. */
     static Beginning at(long offset) {
-      return new Beginning(offset, Long.MIN_VALUE, offset, 0, Map.of());
+      return new Beginning(offset, Long.MIN_VALUE, offset, Long.MIN_VALUE, Map.of());
     }
 
     /** The same, where the oldest message that is still there is a later one. */
     Beginning cutAt(long first) {
-      return new Beginning(first, clock, replayTo, replayTo, early);
+      return new Beginning(first, clock, replayTo, NOT_KNOWN_YET, early);
+    }
+
+    /** With nothing open, where what was is gone. */
+    Beginning brokenOffAt(long next) {
+      return new Beginning(next, clock, next, NOT_KNOWN_YET, Map.of());
+    }
+
+    boolean isAnythingOpen() {
+      return from < replayTo;
     }
   }
 
@@ -72,6 +83,7 @@ final class Assembler<C> {
     this.maxBytes = maxBytes;
     this.clock = beginning.clock();
     this.begun = beginning;
+    this.wholeAfter = beginning.wholeAfter();
     this.fed = beginning.from();
     this.early = new TreeMap<>(beginning.early());
   }
@@ -114,6 +126,10 @@ final class Assembler<C> {
     }
     long clockBefore = clock;
     clock = Math.max(clock, time);
+    if (wholeAfter == Beginning.NOT_KNOWN_YET && !isReplay(offset)) {
+      // One that began before what is gone has paused for a gap by then, and is over.
+      wholeAfter = clock + settings.gap().toMillis();
+    }
     TreeMap<Long, Closed> closed = new TreeMap<>();
     closeQuiet(closed);
     if (!key.isEmpty()) {
@@ -162,14 +178,10 @@ final class Assembler<C> {
     if (!isUpToDate()) {
       return begun;
     }
-    return byFirst.isEmpty()
-        ? new Beginning(fed, clock, fed, 0, Map.of())
-        : new Beginning(
-            from(),
-            byFirst.firstEntry().getValue().clockBefore,
-            fed,
-            from() < begun.wholeFrom() ? begun.wholeFrom() : 0,
-            early);
+    long from = from();
+    long before = byFirst.isEmpty() ? clock : byFirst.firstEntry().getValue().clockBefore;
+    return new Beginning(
+        from, before, fed, before < wholeAfter ? wholeAfter : Long.MIN_VALUE, early);
   }
 
   /** Commits what lies before the oldest that is open; null where that is nothing. */
@@ -192,9 +204,11 @@ final class Assembler<C> {
   }
 
   private void add(long offset, String key, long time, long clockBefore, byte[] value) {
-    Open<C> conversation = open.remove(key);
+    OpenConversation<C> conversation = open.remove(key);
     if (conversation == null) {
-      conversation = new Open<>(key, offset, time, clockBefore, clock, before);
+      conversation =
+          new OpenConversation<>(
+              key, hash(key), offset, time, clockBefore, clock, clock < wholeAfter, before);
       byFirst.put(offset, conversation);
     }
     conversation.add(value, settings.mode(), maxBytes);
@@ -208,7 +222,7 @@ final class Assembler<C> {
       Long hash = early.get(offset);
       if (hash != null) {
         open.values().stream()
-            .filter(each -> hash(each.key) == hash)
+            .filter(each -> each.hash == hash)
             .findFirst()
             .ifPresent(each -> close(each, End.EVICTED, closed));
       }
@@ -226,62 +240,23 @@ final class Assembler<C> {
     }
   }
 
-  private void closeEarly(long offset, Open<C> conversation, End end, Map<Long, Closed> closed) {
-    early.put(offset, hash(conversation.key));
+  private void closeEarly(
+      long offset, OpenConversation<C> conversation, End end, Map<Long, Closed> closed) {
+    early.put(offset, conversation.hash);
     close(conversation, end, closed);
   }
 
-  private void close(Open<C> conversation, End end, Map<Long, Closed> closed) {
+  private void close(OpenConversation<C> conversation, End end, Map<Long, Closed> closed) {
     open.remove(conversation.key);
     byFirst.remove(conversation.first);
     closed.put(conversation.first, closed(conversation, end));
   }
 
-  private Closed closed(Open<C> conversation, End end) {
-    return conversation.closed(conversation.first < begun.wholeFrom() ? End.CUT : end);
+  private Closed closed(OpenConversation<C> conversation, End end) {
+    return conversation.closed(conversation.cut ? End.CUT : end);
   }
 
   private static long hash(String key) {
     return Uniform.bits(DOMAIN, 0, key);
-  }
-
-  private static final class Open<C> {
-    private final String key;
-    private final long first;
-    private final long written;
-    private final long clockBefore;
-    private final long began;
-    private final @Nullable C before;
-    private final List<byte[]> events = new ArrayList<>();
-    private long last;
-    private long bytes;
-    private boolean tooLong;
-
-    Open(String key, long first, long written, long clockBefore, long began, @Nullable C before) {
-      this.key = key;
-      this.first = first;
-      this.written = written;
-      this.clockBefore = clockBefore;
-      this.began = began;
-      this.before = before;
-    }
-
-    void add(byte[] value, Mode mode, long maxBytes) {
-      if (mode == Mode.LAST) {
-        events.clear();
-        bytes = 0;
-      }
-      bytes += value.length;
-      tooLong |= bytes > maxBytes;
-      if (tooLong) {
-        events.clear();
-      } else {
-        events.add(value);
-      }
-    }
-
-    Closed closed(End end) {
-      return new Closed(key, first, written, tooLong ? End.TOO_LONG : end, events);
-    }
   }
 }

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Assembly<C> {
   private static final String CLOCK = "clock: ";
   private static final String EARLY = "closed early: ";
-  private static final String WHOLE = "whole from: ";
+  private static final String WHOLE = "whole after: ";
 
   /** Of a partition in which conversations are open: where the oldest began. */
   private static final String FROM = "from: ";
@@ -63,7 +63,7 @@ final class Assembly<C> {
             from.get(),
             facts.getOrDefault(CLOCK + name, Long.MIN_VALUE),
             next,
-            facts.getOrDefault(WHOLE + name, 0L),
+            facts.getOrDefault(WHOLE + name, Long.MIN_VALUE),
             early));
   }
 
@@ -73,22 +73,32 @@ final class Assembly<C> {
   }
 
   /**
-   * Begins a partition. Where messages of conversations that were open are gone, those of which
-   * something is left are set aside when they are finished: they are not whole.
+   * Begins a partition. Where messages are gone, what is left of conversations that had some of
+   * them is set aside when it is finished.
    *
-   * @param next the offset up to which it was counted
+   * @param next the offset from which on it is counted
    * @param first the oldest that is still there
+   * @param lost whether messages before {@code next} are gone that were not counted
    * @return how many messages of open conversations are gone
    */
-  long begin(TopicPartition partition, long next, long first) {
+  long begin(TopicPartition partition, long next, long first, boolean lost) {
     Beginning kept = beginning(partition).orElseGet(() -> Beginning.at(next));
-    boolean goesOn = kept.replayTo() == next && kept.from() < next;
-    long gone = goesOn ? Math.max(0, Math.min(first, next) - kept.from()) : 0;
-    Beginning beginning =
-        !goesOn || first >= next ? Beginning.at(next) : gone > 0 ? kept.cutAt(first) : kept;
     left.remove(partition);
-    assemblers.put(partition, new Assembler<>(settings, maxBytes, beginning));
+    if (lost) {
+      begin(partition, kept.brokenOffAt(next));
+      return kept.replayTo() - kept.from();
+    }
+    if (kept.replayTo() != next) {
+      begin(partition, Beginning.at(next));
+      return 0;
+    }
+    long gone = kept.isAnythingOpen() ? Math.max(0, Math.min(first, next) - kept.from()) : 0;
+    begin(partition, gone == 0 ? kept : first < next ? kept.cutAt(first) : kept.brokenOffAt(next));
     return gone;
+  }
+
+  private void begin(TopicPartition partition, Beginning beginning) {
+    assemblers.put(partition, new Assembler<>(settings, maxBytes, beginning));
   }
 
   /** The offset that the partition is read from: where the oldest that is open began. */
@@ -118,7 +128,7 @@ final class Assembly<C> {
   /** Whether no conversation is open, in partitions that are given away too. */
   boolean isNothingOpen() {
     return assemblers.values().stream().allMatch(each -> each.isUpToDate() && each.isEmpty())
-        && left.values().stream().allMatch(each -> each.from() == each.replayTo());
+        && left.values().stream().noneMatch(Beginning::isAnythingOpen);
   }
 
   /** Whether all that was read before has been read again. */
@@ -135,8 +145,8 @@ final class Assembly<C> {
               String name = ReadPositions.name(partition);
               facts.put(FROM + name, beginning.from());
               facts.put(CLOCK + name, beginning.clock());
-              if (beginning.wholeFrom() > 0) {
-                facts.put(WHOLE + name, beginning.wholeFrom());
+              if (beginning.wholeAfter() > Long.MIN_VALUE) {
+                facts.put(WHOLE + name, beginning.wholeAfter());
               }
               beginning.early().forEach((at, hash) -> facts.put(EARLY + name + ":" + at, hash));
             });

@@ -174,8 +174,10 @@ final class KafkaStart {
           "%s ends at offset %d, and the group has counted it up to %d: it is another topic of that name, or lost what was read; give the plan another name and the processes new folders, and the total begins anew"
               .formatted(partition, range.end(), wanted));
     }
+    boolean lost = false;
     if (wanted > range.end()) {
       wanted = before(partition, range, kinship, wanted);
+      lost = kinship == KnownTopics.Kinship.SAME;
     }
     if (wanted < range.first()) {
       positions.lost(range.first() - wanted);
@@ -184,20 +186,23 @@ final class KafkaStart {
           "%s: %d messages from offset %d were deleted before they were read; give the topic a longer retention"
               .formatted(partition, range.first() - wanted, wanted));
       wanted = range.first();
+      lost = true;
     }
-    long resume = assembly.isPresent() ? open(assembly.get(), partition, wanted, range) : wanted;
+    long resume =
+        assembly.isPresent() ? open(assembly.get(), partition, wanted, range, lost) : wanted;
     positions.begin(partition, wanted, resume);
     return Math.max(range.first(), resume);
   }
 
   /** Where the conversations began that are open in a partition. */
-  private long open(Assembly<Committable> open, TopicPartition partition, long next, Range range) {
-    long gone = open.begin(partition, next, range.first());
+  private long open(
+      Assembly<Committable> open, TopicPartition partition, long next, Range range, boolean lost) {
+    long gone = open.begin(partition, next, range.first(), lost);
     if (gone > 0) {
       positions.lost(gone);
       events.happened(
           "lost-to-retention",
-          "%s: %d messages of conversations that were open were deleted, those before offset %d; what is left of these is set aside; give the topic a retention longer than assemble.longest and the gap together"
+          "%s: %d messages of conversations that were open are gone, those before offset %d; what is left of these is set aside; give the topic a retention longer than assemble.longest and the gap together"
               .formatted(partition, gone, range.first()));
     }
     return open.from(partition);
@@ -215,12 +220,6 @@ final class KafkaStart {
     return group
         .map(member -> member.next(ReadPositions.position(partition, 0).source()))
         .orElse(OptionalLong.empty());
-  }
-
-  private boolean isCountedByTheGroup(String topic, Set<TopicPartition> partitions) {
-    return partitions.stream()
-        .filter(partition -> partition.topic().equals(topic))
-        .anyMatch(partition -> countedByTheGroup(partition).orElse(0) > 0);
   }
 
   /** How the group calls them. */
@@ -257,9 +256,9 @@ final class KafkaStart {
         .forEach(
             (topic, id) -> {
               // Not taken note of: who is started again has to find it out again.
-              if (positions.isAnother(topic, id) && isCountedByTheGroup(topic, partitions)) {
+              if (group.isPresent() && positions.isAnother(topic, id)) {
                 throw new HopelessException(
-                    "%s was deleted and made again, and the group has counted the one before; give the plan another name and the processes new folders, and the total begins anew"
+                    "%s was deleted and made again, and this folder has counts of the one before; give the plan another name and the processes new folders, and the total begins anew"
                         .formatted(topic));
               }
               KnownTopics.Kinship kinship = positions.meets(topic, id);

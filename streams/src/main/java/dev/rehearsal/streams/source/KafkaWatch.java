@@ -116,7 +116,7 @@ final class KafkaWatch {
                               0, entry.getValue().end() - next.getOrDefault(entry.getKey(), 0L)))
                   .sum());
       ranges.forEach(
-          (partition, range) -> look(partition, range.end(), next.getOrDefault(partition, 0L)));
+          (partition, range) -> look(partition, range, next.getOrDefault(partition, 0L)));
       Map<TopicPartition, Long> first = new HashMap<>();
       ranges.forEach((partition, range) -> first.put(partition, range.first()));
       long lost = positions.lostBefore(first);
@@ -138,14 +138,14 @@ final class KafkaWatch {
     }
   }
 
-  private void look(TopicPartition partition, long end, long next) {
+  private void look(TopicPartition partition, Range range, long next) {
     Quiet seen = quiet.get(partition);
-    if (seen == null || seen.end() != end) {
-      quiet.put(partition, new Quiet(end, end, System.nanoTime()));
+    if (seen == null || seen.end() != range.end()) {
+      quiet.put(partition, new Quiet(range.end(), range.end(), System.nanoTime()));
     } else if (settings.assemble().isPresent()
         && seen.empty() > next
-        && brokers.isEmptyFrom(partition, next)) {
-      quiet.put(partition, new Quiet(end, next, seen.sinceNanos()));
+        && brokers.isEmptyFrom(partition, Math.max(next, range.first()))) {
+      quiet.put(partition, new Quiet(range.end(), next, seen.sinceNanos()));
     }
   }
 

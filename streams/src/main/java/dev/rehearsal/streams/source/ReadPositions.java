@@ -241,7 +241,7 @@ final class ReadPositions {
       int more,
       Map<String, Long> facts) {
     passedOver.add(partition, next.getOrDefault(partition, offset), offset);
-    next.put(partition, offset + 1);
+    next.merge(partition, offset + 1, Math::max);
     return settled(partition, committable, resume, more, facts);
   }
 

@@ -127,6 +127,10 @@ final class Tally implements AutoCloseable {
 
   void quarantined(Position position, UnusableException why) {
     quarantined.incrementAndGet();
+    if (why.reason() == Reason.CUT) {
+      // The records were good, and their topic's retention is not mended by ending the run.
+      judgedBad++;
+    }
     if (first.size() < MOST_SHOWN) {
       first.add("%s:%d: %s".formatted(position.source(), position.line(), why.reason().text()));
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,10 +36,16 @@ class OutboxTest {
     while (outbox.hasRoom()) {
       outbox.put(new ProducerRecord<>("verdicts", new byte[0], new byte[0]));
     }
+    outbox.add(new ProducerRecord<>("verdicts", new byte[0], new byte[0]));
+    CompletableFuture<Void> waits =
+        CompletableFuture.runAsync(
+            () -> outbox.put(new ProducerRecord<>("verdicts", new byte[0], new byte[0])));
     CompletionStage<Void> all = outbox.settled();
     await().until(() -> outbox.stuck().compareTo(Duration.ofMillis(200)) > 0);
+    assertThat(waits).as("put waits for room, and nobody else for it").isNotDone();
     outbox.close();
 
+    assertThat(waits).succeedsWithin(Duration.ofSeconds(5));
     assertThat(all.toCompletableFuture()).isNotDone();
     assertThat(trouble).isEmpty();
   }

@@ -116,19 +116,45 @@ class AssemblerTest {
     feed(before, new Event(0, "a", 1_000, "a1"));
     feed(before, new Event(1, "b", 1_100, "b1"));
     feed(before, new Event(2, "a", 1_200, "a2"));
-    Assembler<Long> after = assembler(10, Mode.APPEND, before.beginning().cutAt(1));
-
+    Beginning cut = before.beginning().cutAt(1);
+    Assembler<Long> after = assembler(10, Mode.APPEND, cut);
     feed(after, new Event(1, "b", 1_100, "b1"));
     feed(after, new Event(2, "a", 1_200, "a2"));
-    assertThat(after.beginning()).isEqualTo(before.beginning().cutAt(1));
+    assertThat(after.beginning()).isEqualTo(cut);
+
     feed(after, new Event(3, "c", 1_300, "c1"));
-    assertThat(after.beginning().wholeFrom()).isEqualTo(3);
-    assertThat(feed(after, new Event(4, "c", 2_250, "c2")))
+    assertThat(after.beginning().wholeAfter()).isEqualTo(2_300);
+    List<Done> done = new ArrayList<>();
+    done.addAll(feed(after, new Event(4, "d", 2_250, "d1")));
+    // Killed here, it knows the same.
+    Assembler<Long> again = assembler(10, Mode.APPEND, after.beginning());
+    feed(again, new Event(3, "c", 1_300, "c1"));
+    feed(again, new Event(4, "d", 2_250, "d1"));
+    done.addAll(feed(again, new Event(5, "e", 2_300, "e1")));
+    done.addAll(feed(again, new Event(6, "d", 2_400, "d2")));
+    done.addAll(feed(again, new Event(7, "f", 3_400, "f1")));
+
+    assertThat(done)
         .containsExactly(
-            new Done("b", 1, End.CUT, List.of("b1")), new Done("a", 2, End.CUT, List.of("a2")));
-    assertThat(after.beginning().wholeFrom()).isZero();
+            new Done("b", 1, End.CUT, List.of("b1")),
+            new Done("a", 2, End.CUT, List.of("a2")),
+            new Done("c", 3, End.CUT, List.of("c1")),
+            new Done("d", 4, End.CUT, List.of("d1", "d2")),
+            new Done("e", 5, End.FINISHED, List.of("e1")));
+    assertThat(again.beginning().wholeAfter()).isEqualTo(Long.MIN_VALUE);
+  }
+
+  @Test
+  void setsAsideWhatGoesOnOfConversationsOfWhichNothingIsLeft() {
+    Assembler<Long> before = assembler(10, Mode.APPEND, Beginning.at(0));
+    feed(before, new Event(0, "a", 1_000, "a1"));
+    Assembler<Long> after = assembler(10, Mode.APPEND, before.beginning().brokenOffAt(5));
+
+    assertThat(feed(after, new Event(5, "a", 1_500, "a9"))).isEmpty();
+    assertThat(feed(after, new Event(6, "b", 2_500, "b1")))
+        .containsExactly(new Done("a", 5, End.CUT, List.of("a9")));
     assertThat(after.closeAll().stream().map(Done::of))
-        .containsExactly(new Done("c", 3, End.FINISHED, List.of("c1", "c2")));
+        .containsExactly(new Done("b", 6, End.FINISHED, List.of("b1")));
   }
 
   @Test

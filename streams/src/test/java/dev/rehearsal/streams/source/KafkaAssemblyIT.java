@@ -218,7 +218,7 @@ class KafkaAssemblyIT {
       assertThat(source.lost()).hasValue(1);
     }
     assertThat(happened)
-        .anyMatch(line -> line.contains("1 messages of conversations that were open were deleted"));
+        .anyMatch(line -> line.contains("1 messages of conversations that were open are gone"));
   }
 
   @Test
