@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -37,25 +36,7 @@ public final class PostgresPermits implements SharedPermits, AutoCloseable {
   private static final Duration SILENCE = Duration.ofMillis(1_500);
 
   private static final double NANOS = 1e9;
-  private static final long MAKING = 0x5268736D;
   private static final String CLOCK = "extract(epoch FROM clock_timestamp())::float8";
-
-  private static final String MAKE =
-      """
-      CREATE SCHEMA IF NOT EXISTS rehearsal;
-      CREATE TABLE IF NOT EXISTS rehearsal.permit (
-        credential text PRIMARY KEY, requests_due float8 NOT NULL, tokens_due float8 NOT NULL);
-      ALTER TABLE rehearsal.permit
-        ADD COLUMN IF NOT EXISTS largest float8 NOT NULL DEFAULT 0,
-        ADD COLUMN IF NOT EXISTS largest_until float8 NOT NULL DEFAULT 0
-      """;
-
-  /** With the columns that came last. */
-  private static final String THERE =
-      """
-      SELECT EXISTS (SELECT FROM pg_attribute WHERE attname = 'largest_until'
-        AND attrelid = to_regclass('rehearsal.permit') AND NOT attisdropped)
-      """;
 
   private static final String BEGIN =
       "INSERT INTO rehearsal.permit VALUES (?, 0, 0) ON CONFLICT DO NOTHING";
@@ -118,13 +99,19 @@ public final class PostgresPermits implements SharedPermits, AutoCloseable {
       return asked(connected(), credential, requests, tokens, largest);
     } catch (SQLException e) {
       hangUp();
-      throw RehearsalException.failed(
-          server.shown()
-              + (e.getCause() instanceof SocketTimeoutException
-                  ? ": no answer within " + SILENCE.toMillis() + " ms"
-                  : ": PostgreSQL says: " + PostgresServer.said(e)),
-          e);
+      throw RehearsalException.failed(server.shown() + ": " + trouble(e), e);
     }
+  }
+
+  private static String trouble(SQLException e) {
+    if (e.getCause() instanceof SocketTimeoutException) {
+      return "no answer within " + SILENCE.toMillis() + " ms";
+    }
+    return (PostgresServer.state(e).equals("42501")
+            ? "this user may not do that; grant the rights that docs/journal.md lists. "
+            : "")
+        + "PostgreSQL says: "
+        + PostgresServer.said(e);
   }
 
   private static Answer asked(
@@ -200,26 +187,9 @@ public final class PostgresPermits implements SharedPermits, AutoCloseable {
       open = server.connect(ANSWER);
       connection = open;
       open.setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
-      make(open);
+      PermitTable.make(open);
     }
     return open;
-  }
-
-  private static void make(Connection jdbc) throws SQLException {
-    try (Statement statement = jdbc.createStatement()) {
-      if (there(statement)) {
-        return;
-      }
-      statement.execute("SELECT pg_advisory_lock(" + MAKING + ")");
-      statement.execute(MAKE);
-      statement.execute("SELECT pg_advisory_unlock(" + MAKING + ")");
-    }
-  }
-
-  private static boolean there(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery(THERE)) {
-      return row.next() && row.getBoolean(1);
-    }
   }
 
   private void hangUp() {

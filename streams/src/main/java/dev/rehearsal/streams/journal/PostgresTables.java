@@ -18,7 +18,7 @@ final class PostgresTables {
   /** Of the format that this code writes, and the newest that it reads. */
   static final int VERSION = 2;
 
-  private static final String SCHEMA = "rehearsal";
+  static final String SCHEMA = "rehearsal";
   private static final String FORMAT = SCHEMA + ".format";
 
   /** Only one may make the tables at a time; any number that no run has as its lock will do. */
@@ -45,13 +45,20 @@ final class PostgresTables {
       if (there(statement)) {
         return;
       }
-      statement.execute("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
+      makeSchema(statement);
       statement.execute("CREATE SEQUENCE " + eventNumbers());
       for (JournalTable table : JournalTable.values()) {
         statement.execute(definition(table));
       }
       statement.execute("CREATE TABLE " + FORMAT + " (version integer NOT NULL, writer text)");
       statement.execute("INSERT INTO " + FORMAT + " VALUES (" + VERSION + ", 'rehearsal')");
+    }
+  }
+
+  /** Unless it is there: the server wants the right to make it even then. */
+  static void makeSchema(Statement statement) throws SQLException {
+    if (!found(statement, "pg_catalog.pg_namespace WHERE nspname = '" + SCHEMA + "'")) {
+      statement.execute("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
     }
   }
 
@@ -64,15 +71,14 @@ final class PostgresTables {
       lockForMaking(statement);
       if (version(statement) == 1) {
         statement.execute(definition(JournalTable.PURGE));
-        grantAs(statement, JournalTable.RUN, JournalTable.PURGE);
+        grantAs(statement, name(JournalTable.RUN), name(JournalTable.PURGE));
         statement.execute("UPDATE " + FORMAT + " SET version = " + VERSION);
       }
     }
   }
 
   /** Whoever may do something with one table may then do it with the other, its owner too. */
-  private static void grantAs(Statement statement, JournalTable like, JournalTable table)
-      throws SQLException {
+  static void grantAs(Statement statement, String like, String table) throws SQLException {
     List<String> grants = new ArrayList<>();
     try (ResultSet results =
         statement.executeQuery(
@@ -84,7 +90,7 @@ final class PostgresTables {
               aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a
             WHERE c.oid = '%2$s'::regclass
             """
-                .formatted(name(table), name(like)))) {
+                .formatted(table, like))) {
       while (results.next()) {
         grants.add(results.getString(1));
       }
@@ -145,13 +151,18 @@ final class PostgresTables {
   }
 
   /** Looks into the catalogue itself: what the server remembers may be older than the lock. */
-  private static boolean there(Statement statement, String table) throws SQLException {
-    try (ResultSet results =
-        statement.executeQuery(
-            "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
-                + " ON n.oid = c.relnamespace WHERE n.nspname || '.' || c.relname = '"
-                + table
-                + "')")) {
+  static boolean there(Statement statement, String table) throws SQLException {
+    return found(
+        statement,
+        "pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE n.nspname || '.' || c.relname = '"
+            + table
+            + "'");
+  }
+
+  /** Whether the catalogue has such rows. */
+  static boolean found(Statement statement, String rows) throws SQLException {
+    try (ResultSet results = statement.executeQuery("SELECT EXISTS (SELECT FROM " + rows + ")")) {
       return results.next() && results.getBoolean(1);
     }
   }

@@ -77,7 +77,7 @@ class PostgresPurgeTest extends PurgeContract {
     assertThat(purge(folder, all()).prefixes()).isEqualTo(2);
     String made = TestPostgres.database();
     write(newFolder(Places.server(made)), 1, new Random(1));
-    assertThat(columns(own)).isNotEmpty().isEqualTo(columns(made));
+    assertThat(columns(own, "purge")).isNotEmpty().isEqualTo(columns(made, "purge"));
   }
 
   /** A database of format 1, which its users may use as the document lists. */
@@ -85,33 +85,40 @@ class PostgresPurgeTest extends PurgeContract {
     String own = TestPostgres.database();
     write(newFolder(Places.server(own)), 1, new Random(1));
     TestPostgres.run(own, "DROP TABLE rehearsal.purge", "UPDATE rehearsal.format SET version = 1");
+    letIn(own, users);
+    return own;
+  }
+
+  /** New users, who may write runs and make nothing; their password is abcd. */
+  static void letIn(String database, String... users) {
     for (String user : users) {
       TestPostgres.run(
-          own,
+          database,
           "CREATE ROLE " + user + " LOGIN PASSWORD 'abcd'",
           "GRANT USAGE ON SCHEMA rehearsal TO " + user,
           "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA rehearsal TO " + user,
           "GRANT USAGE ON ALL SEQUENCES IN SCHEMA rehearsal TO " + user);
     }
-    return own;
   }
 
   private RunFolder as(String database, String user) {
     return newFolder(Places.of("url = \"" + database + "\", user = " + user + ", password = abcd"));
   }
 
-  /** Of the table of purges. */
-  private static List<String> columns(String database) {
+  /** As the server has them. */
+  static List<String> columns(String database, String table) {
     List<String> columns = new ArrayList<>();
     try (Connection connection = TestPostgres.connect(database);
         Statement statement = connection.createStatement();
         ResultSet results =
             statement.executeQuery(
-                "SELECT column_name, data_type, is_nullable FROM information_schema.columns WHERE"
-                    + " table_schema = 'rehearsal' AND table_name = 'purge' ORDER BY"
-                    + " ordinal_position")) {
+                "SELECT concat_ws(' ', column_name, data_type, is_nullable, column_default) FROM"
+                    + " information_schema.columns WHERE table_schema = 'rehearsal' AND table_name"
+                    + " = '"
+                    + table
+                    + "' ORDER BY ordinal_position")) {
       while (results.next()) {
-        columns.add(results.getString(1) + " " + results.getString(2) + results.getString(3));
+        columns.add(results.getString(1));
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
