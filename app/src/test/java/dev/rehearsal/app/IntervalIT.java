@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The calculator as a program sees it, against the reference vectors. */
@@ -79,6 +80,7 @@ class IntervalIT {
   }
 
   @Test
+  @Tag("slow")
   void answersAHundredThousandLines() {
     String line = "{\"method\":\"lu7\",\"hits\":10,\"trials\":100000,\"confidence\":0.95}\n";
 

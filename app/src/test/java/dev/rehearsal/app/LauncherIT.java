@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,7 @@ class LauncherIT {
   }
 
   @Test
+  @Tag("slow")
   void takesPluginsFromAFolder() throws IOException {
     try (JarOutputStream jar =
         new JarOutputStream(Files.newOutputStream(elsewhere.resolve("ours.jar")))) {

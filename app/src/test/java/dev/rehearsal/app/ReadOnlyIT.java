@@ -74,6 +74,7 @@ class ReadOnlyIT {
   }
 
   @Test
+  @Tag("slow")
   void aRunThatMayNotBeWrittenIsReportedButNotResumedAndStaysAsItIs() throws IOException {
     try (Stream<Path> files = Files.list(run())) {
       for (Path file : files.toList()) {

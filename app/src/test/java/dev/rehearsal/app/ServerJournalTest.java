@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,7 @@ class ServerJournalTest {
   }
 
   @Test
+  @Tag("slow")
   void failsWithItsConnectionAndGoesOnToTheSameResult() throws IOException, SQLException {
     Path file = folder.resolve("file");
     Ran.quickstart(file);

@@ -8,6 +8,7 @@ import dev.rehearsal.model.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a model actor does when the endpoint is limited, dead or closed to it. */
@@ -35,6 +36,7 @@ final class ModelHealthTest extends ModelActorCase {
   }
 
   @Test
+  @Tag("slow")
   void anEndpointThatStaysDeadIsGivenUp() {
     breakerFailures = 3;
     ActorRef<ModelActor.Command> model = spawn(1);

@@ -66,6 +66,7 @@ class EndingsIT {
   }
 
   @Test
+  @Tag("slow")
   void theSecondInterruptQuitsAtOnce() {
     Path run = folder.resolve("run");
     try (Endpoint endpoint = Endpoint.start(folder, USUAL + "latency = 100s")) {

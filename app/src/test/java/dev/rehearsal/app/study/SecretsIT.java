@@ -83,6 +83,7 @@ class SecretsIT {
   }
 
   @Test
+  @Tag("slow")
   void aKeyFromTheCommandLineIsFoundNowhere() {
     try (EchoingServer server = EchoingServer.start(401)) {
       Launched launched =
