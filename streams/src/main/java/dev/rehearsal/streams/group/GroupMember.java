@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -44,7 +46,7 @@ public final class GroupMember implements AutoCloseable {
   private final Thread thread;
   private volatile Runnable work = () -> {};
   private volatile Consumer<GroupTotal> listener = total -> {};
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private long shown;
   private String said = "";
 
@@ -210,7 +212,7 @@ public final class GroupMember implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     topic.wakeUp();
     try {
       thread.join(LONGEST_END.toMillis());
@@ -221,14 +223,14 @@ public final class GroupMember implements AutoCloseable {
   }
 
   private void loop() {
-    while (!closed) {
+    while (!isClosed()) {
       try {
         topic.turn(TURN, this::read);
         tellTotal();
         work.run();
         said = "";
       } catch (WakeupException e) {
-        assert closed : e;
+        assert isClosed() : e;
       } catch (RuntimeException e) {
         String reason = Positions.reason(e);
         if (!reason.equals(said)) {
@@ -240,13 +242,18 @@ public final class GroupMember implements AutoCloseable {
     }
   }
 
+  /** Till it is time to try again, or to end. */
   private void pause() {
     try {
-      Thread.sleep(BETWEEN_TRIES.toMillis());
+      boolean unused = closed.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      closed = true;
+      closed.countDown();
     }
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
   }
 
   private void tellTotal() {
