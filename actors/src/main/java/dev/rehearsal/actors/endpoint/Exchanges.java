@@ -25,9 +25,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What happens between a request's head and the end of its response. Thread-safe. */
 final class Exchanges {
@@ -41,6 +43,7 @@ final class Exchanges {
   private final Delays delays;
   private final InstantSource clock;
   private final Materializer materializer;
+  private final Set<Exchange> dripping = ConcurrentHashMap.newKeySet();
   private final Dialect openAi;
   private final Dialect anthropic = new AnthropicDialect();
 
@@ -61,6 +64,11 @@ final class Exchanges {
     this.clock = clock;
     this.materializer = SystemMaterializer.get(system).materializer();
     this.openAi = new OpenAiDialect(settings.simulated().seed());
+  }
+
+  /** Logs the drips that were cut, whose streams may not know it yet: all that are under way. */
+  void endDrips() {
+    dripping.forEach(Exchange::endDrip);
   }
 
   CompletionStage<HttpResponse> handle(HttpRequest request) {
@@ -230,11 +238,20 @@ final class Exchanges {
         case WRONG_CONTENT_TYPE -> finish(fault.text(), Responses.html());
         case TRUNCATED_JSON -> finish(fault.text(), Responses.truncated(body(messages)));
         case CUT_CONNECTION -> finish(fault.text(), Responses.cut(body(messages)));
-        case SLOW_DRIP ->
-            Responses.drip(
-                    body(messages), settings.simulated().dripFor(), () -> log(fault.text(), 200))
-                .addHeaders(headers);
+        case SLOW_DRIP -> drip(body(messages)).addHeaders(headers);
       };
+    }
+
+    private HttpResponse drip(ByteString body) {
+      dripping.add(this);
+      return Responses.drip(body, settings.simulated().dripFor(), this::endDrip);
+    }
+
+    /** Whoever is first logs it: its stream, or a stop that has cut it. */
+    private void endDrip() {
+      if (dripping.remove(this)) {
+        log(Fault.SLOW_DRIP.text(), 200);
+      }
     }
 
     private ByteString body(List<JsonNode> messages) {

@@ -55,7 +55,7 @@ public final class SimulatedEndpoint {
                 callLog.ifPresent(CallLog::close);
                 throw Listening.unusable(settings.host(), settings.port(), failure);
               }
-              return new Bound(settings.host(), binding, callLog);
+              return new Bound(settings.host(), binding, exchanges, callLog);
             });
   }
 
@@ -74,7 +74,8 @@ public final class SimulatedEndpoint {
         .withServerHeader(Optional.empty());
   }
 
-  private record Bound(String host, ServerBinding binding, Optional<CallLog> callLog)
+  private record Bound(
+      String host, ServerBinding binding, Exchanges exchanges, Optional<CallLog> callLog)
       implements Running {
 
     @Override
@@ -89,7 +90,13 @@ public final class SimulatedEndpoint {
 
     @Override
     public CompletionStage<Void> stop() {
-      return binding.terminate(DRAIN).thenAccept(terminated -> callLog.ifPresent(CallLog::close));
+      return binding
+          .terminate(DRAIN)
+          .thenAccept(
+              terminated -> {
+                exchanges.endDrips();
+                callLog.ifPresent(CallLog::close);
+              });
     }
   }
 }

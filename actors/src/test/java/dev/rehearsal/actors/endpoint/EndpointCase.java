@@ -40,6 +40,7 @@ abstract class EndpointCase {
   @AfterEach
   void stopEndpoints() {
     running.forEach(r -> r.stop().toCompletableFuture().join());
+    running.clear();
   }
 
   /** The URL of a new endpoint with these settings. */

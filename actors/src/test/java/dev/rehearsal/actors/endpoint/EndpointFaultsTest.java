@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
@@ -174,6 +176,27 @@ class EndpointFaultsTest extends EndpointCase {
         client.send(chat(url).build(), HttpResponse.BodyHandlers.ofInputStream());
     response.body().close();
     Awaitility.await().until(() -> Files.readString(log).contains("slow-drip"));
+  }
+
+  @Test
+  void logsTheDripsThatAStopCuts() throws Exception {
+    Path log = folder.resolve("calls.jsonl");
+    String url = serve("drip-for = 10m, faults { slow-drip = 1 }, call-log = \"" + log + "\"");
+    int drips = 20;
+    List<InputStream> bodies = new ArrayList<>();
+    for (int i = 0; i < drips; i++) {
+      bodies.add(
+          client
+              .send(chat(url, "key " + i, 1).build(), HttpResponse.BodyHandlers.ofInputStream())
+              .body());
+    }
+    stopEndpoints();
+    assertThat(Files.readAllLines(log))
+        .hasSize(drips)
+        .allSatisfy(line -> assertThat(line).contains("slow-drip"));
+    for (InputStream body : bodies) {
+      assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
+    }
   }
 
   private HttpResponse<String> meet(Fault fault) throws Exception {
