@@ -2,7 +2,7 @@ package dev.rehearsal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehearsal.app.run.CheckedPlan;
+import dev.rehearsal.app.check.CheckedPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.rehearsal.app.forecast;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rehearsal.app.run.Gate;
+import dev.rehearsal.app.result.Gate;
 import dev.rehearsal.compare.RatioInterval;
 import dev.rehearsal.standing.Estimate;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.rehearsal.app.forecast;
 
 import dev.rehearsal.RehearsalException;
-import dev.rehearsal.app.run.Gate;
+import dev.rehearsal.app.result.Gate;
 import dev.rehearsal.compare.UnpairedComparison;
 import dev.rehearsal.estimate.BetaMixture;
 import dev.rehearsal.estimate.ConfidenceSequence;

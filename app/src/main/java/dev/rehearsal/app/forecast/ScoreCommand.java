@@ -3,7 +3,7 @@ package dev.rehearsal.app.forecast;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.report.JunitReport;
-import dev.rehearsal.app.run.GateReport;
+import dev.rehearsal.app.result.GateReport;
 import dev.rehearsal.forecast.RateForecast;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rehearsal.app.run.GateReport;
+import dev.rehearsal.app.result.GateReport;
 import dev.rehearsal.compare.UnpairedComparison;
 import dev.rehearsal.forecast.BinomialLoss;
 import dev.rehearsal.forecast.Decomposition;

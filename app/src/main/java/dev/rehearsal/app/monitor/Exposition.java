@@ -4,9 +4,9 @@ import dev.rehearsal.actors.limiter.Budget;
 import dev.rehearsal.actors.limiter.BudgetActor;
 import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.model.ModelStatus;
-import dev.rehearsal.app.run.Fractions;
-import dev.rehearsal.app.run.RunMoment;
-import dev.rehearsal.app.run.Vitals;
+import dev.rehearsal.app.result.FractionStatus;
+import dev.rehearsal.app.view.RunMoment;
+import dev.rehearsal.app.view.Vitals;
 import dev.rehearsal.estimate.Counts;
 import dev.rehearsal.standing.Alarm;
 import dev.rehearsal.standing.CategoryStanding;
@@ -160,7 +160,7 @@ final class Exposition {
             most -> left(Metric.BUDGET_CALLS, Metric.BUDGET_CALLS_LEFT, most, spent.calls()));
   }
 
-  private void fraction(Fractions.Status status) {
+  private void fraction(FractionStatus status) {
     families.add(Metric.FRACTION, status.fraction());
     status
         .budget()

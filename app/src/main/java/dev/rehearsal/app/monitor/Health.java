@@ -2,8 +2,8 @@ package dev.rehearsal.app.monitor;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rehearsal.app.run.RunMoment;
-import dev.rehearsal.app.run.Vitals;
+import dev.rehearsal.app.view.RunMoment;
+import dev.rehearsal.app.view.Vitals;
 import dev.rehearsal.streams.journal.JournalStatus;
 import java.util.Arrays;
 import java.util.List;

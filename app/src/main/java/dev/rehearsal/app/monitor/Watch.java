@@ -1,7 +1,7 @@
 package dev.rehearsal.app.monitor;
 
 import akka.actor.typed.ActorSystem;
-import dev.rehearsal.app.run.RunMoment;
+import dev.rehearsal.app.view.RunMoment;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.streams.journal.JournalStatus;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.app.forecast.LiveRate;
 import dev.rehearsal.app.forecast.Promise;
-import dev.rehearsal.app.run.Onlook;
+import dev.rehearsal.app.result.Onlook;
 import dev.rehearsal.app.text.Numbers;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.app.forecast.LiveForecast;
 import dev.rehearsal.app.forecast.LiveRate;
-import dev.rehearsal.app.run.Onlook;
+import dev.rehearsal.app.result.Onlook;
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.app.text.Table;
 import dev.rehearsal.compare.RatioInterval;

@@ -1,12 +1,12 @@
 package dev.rehearsal.app.observe;
 
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.check.PlanOptions;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.forecast.LiveForecast;
-import dev.rehearsal.app.run.CheckedPlan;
 import dev.rehearsal.app.run.LastingRun;
 import dev.rehearsal.app.run.Onlooker;
-import dev.rehearsal.app.run.PlanOptions;
 import dev.rehearsal.config.Block;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.streams.pipeline.RunControl;

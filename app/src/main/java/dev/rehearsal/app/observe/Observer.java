@@ -3,7 +3,7 @@ package dev.rehearsal.app.observe;
 import dev.rehearsal.app.forecast.LiveForecast;
 import dev.rehearsal.app.forecast.LiveRate;
 import dev.rehearsal.app.forecast.Promise;
-import dev.rehearsal.app.run.Onlook;
+import dev.rehearsal.app.result.Onlook;
 import dev.rehearsal.app.run.Onlooker;
 import dev.rehearsal.config.Category;
 import dev.rehearsal.config.Lane;

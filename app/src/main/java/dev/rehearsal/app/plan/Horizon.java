@@ -1,6 +1,6 @@
 package dev.rehearsal.app.plan;
 
-import dev.rehearsal.app.run.Asked;
+import dev.rehearsal.app.check.Asked;
 import dev.rehearsal.config.Limits;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.config.Stop;

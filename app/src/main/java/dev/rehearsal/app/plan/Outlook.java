@@ -1,10 +1,10 @@
 package dev.rehearsal.app.plan;
 
-import dev.rehearsal.app.run.Asked;
-import dev.rehearsal.app.run.CheckedPlan;
+import dev.rehearsal.app.check.Asked;
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.check.Traffic;
+import dev.rehearsal.app.result.Questions;
 import dev.rehearsal.app.run.Destination;
-import dev.rehearsal.app.run.Questions;
-import dev.rehearsal.app.run.Traffic;
 import dev.rehearsal.config.Category;
 import dev.rehearsal.config.Estimate;
 import dev.rehearsal.config.Limits;

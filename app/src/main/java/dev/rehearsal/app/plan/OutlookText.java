@@ -1,8 +1,8 @@
 package dev.rehearsal.app.plan;
 
-import dev.rehearsal.app.run.Asked;
+import dev.rehearsal.app.check.Asked;
+import dev.rehearsal.app.result.Floor;
 import dev.rehearsal.app.run.Destination;
-import dev.rehearsal.app.run.Floor;
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.app.text.Sentences;
 import dev.rehearsal.app.text.Table;

@@ -1,8 +1,8 @@
 package dev.rehearsal.app.plan;
 
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.check.PlanOptions;
 import dev.rehearsal.app.console.Console;
-import dev.rehearsal.app.run.CheckedPlan;
-import dev.rehearsal.app.run.PlanOptions;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -12,6 +12,7 @@ import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.limiter.BudgetActor;
 import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.run.RunActor;
+import dev.rehearsal.app.check.CheckedPlan;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.streams.journal.EventRow;
 import dev.rehearsal.streams.journal.Journal;

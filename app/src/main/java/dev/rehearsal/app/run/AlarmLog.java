@@ -1,6 +1,7 @@
 package dev.rehearsal.app.run;
 
 import dev.rehearsal.app.text.Sentences;
+import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.standing.Alarm;
 import dev.rehearsal.standing.Standing;
 import dev.rehearsal.streams.journal.EventRow;
@@ -12,9 +13,6 @@ import java.util.Set;
 
 /** Journals alarms when they are raised and says them aloud, each once, on resume too. */
 public final class AlarmLog {
-  /** The kind of the events. */
-  static final String KIND = "alarm";
-
   private final Journal journal;
   private final RunView view;
   private final InstantSource clock;
@@ -27,7 +25,7 @@ public final class AlarmLog {
     this.journal = journal;
     this.view = view;
     this.clock = clock;
-    reader.events(KIND, event -> said.add(event.detail()));
+    reader.events(RunView.ALARM, event -> said.add(event.detail()));
   }
 
   /** What happens besides, and is said to nobody. */
@@ -56,8 +54,8 @@ public final class AlarmLog {
   public synchronized void say(String key, String sentence) {
     if (said.stream().noneMatch(before -> before.startsWith(key))) {
       said.add(sentence);
-      journal.append(new EventRow(clock.instant(), KIND, sentence));
-      view.event(KIND, "ALARM " + sentence, true);
+      journal.append(new EventRow(clock.instant(), RunView.ALARM, sentence));
+      view.event(RunView.ALARM, "ALARM " + sentence, true);
     }
   }
 }

@@ -2,6 +2,9 @@ package dev.rehearsal.app.run;
 
 import dev.rehearsal.actors.limiter.Budget;
 import dev.rehearsal.actors.limiter.Cost;
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.check.OpenModels;
+import dev.rehearsal.app.check.RunStart;
 import dev.rehearsal.config.FractionBudget;
 import dev.rehearsal.config.Stop;
 import dev.rehearsal.streams.journal.JournalReader;

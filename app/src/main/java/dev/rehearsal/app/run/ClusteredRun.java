@@ -9,6 +9,7 @@ import com.typesafe.config.Config;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.cluster.ClusterSystem;
 import dev.rehearsal.actors.run.RunActor;
+import dev.rehearsal.app.view.RunView;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,9 @@ package dev.rehearsal.app.run;
 
 import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.model.ModelSpec;
+import dev.rehearsal.app.result.Claims;
+import dev.rehearsal.app.result.Gate;
+import dev.rehearsal.app.result.RunResult;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.standing.CategoryQuestion;
 import dev.rehearsal.standing.CategoryStanding;

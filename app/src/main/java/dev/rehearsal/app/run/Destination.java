@@ -2,7 +2,9 @@ package dev.rehearsal.app.run;
 
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.model.ModelSpec;
+import dev.rehearsal.app.check.CheckedPlan;
 import dev.rehearsal.app.console.Console;
+import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.config.Plan;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.rehearsal.app.run;
 
 import dev.rehearsal.actors.model.ModelEvent;
 import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.streams.journal.EventRow;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.JournalReader;

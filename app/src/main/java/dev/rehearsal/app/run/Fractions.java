@@ -3,7 +3,13 @@ package dev.rehearsal.app.run;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.limiter.BudgetActor;
 import dev.rehearsal.actors.limiter.Cost;
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.check.RunStart;
+import dev.rehearsal.app.result.FractionStatus;
+import dev.rehearsal.app.result.Sums;
 import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.app.view.RunMoment;
+import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.config.FractionBudget;
 import dev.rehearsal.config.Sample;
 import dev.rehearsal.sampling.Epoch;
@@ -89,49 +95,6 @@ public final class Fractions implements Fraction {
         System::nanoTime);
   }
 
-  /**
-   * How the sampling stands.
-   *
-   * @param fraction in force
-   * @param most that may be taken
-   * @param spentPerHour over the epochs that are remembered, in the budget's unit; empty before the
-   *     first is over
-   * @param changes how often it was changed in this run
-   * @param least that ever was in force in this run
-   * @param greatest that ever was
-   */
-  public record Status(
-      double fraction,
-      double most,
-      Optional<FractionBudget> budget,
-      OptionalDouble spentPerHour,
-      int changes,
-      double least,
-      double greatest) {
-
-    /** In a line; empty while there is nothing that is not in the plan. */
-    Optional<String> line() {
-      if (budget.isEmpty() && changes == 0) {
-        return Optional.empty();
-      }
-      String takes = "takes " + Numbers.rate(fraction) + " of the messages";
-      return Optional.of(
-          takes
-              + budget
-                  .map(
-                      b ->
-                          ", "
-                              + spentPerHour.stream()
-                                  .mapToObj(sum -> Sums.words(b, sum))
-                                  .findFirst()
-                                  .orElse("cost not known yet")
-                              + " of "
-                              + Sums.words(b, b.perHour())
-                              + " an hour")
-                  .orElse(""));
-    }
-  }
-
   @Override
   public synchronized double at(long admission) {
     if (!begun) {
@@ -196,10 +159,10 @@ public final class Fractions implements Fraction {
   }
 
   /** How it stands; empty for a log. */
-  synchronized Optional<Status> status() {
+  synchronized Optional<FractionStatus> status() {
     return goesOn
         ? Optional.of(
-            new Status(
+            new FractionStatus(
                 state.fraction(), most, sample.budget(), spentPerHour(), changes, least, greatest))
         : Optional.empty();
   }

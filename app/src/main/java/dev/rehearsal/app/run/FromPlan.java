@@ -2,6 +2,12 @@ package dev.rehearsal.app.run;
 
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.check.Digest;
+import dev.rehearsal.app.check.OpenGraders;
+import dev.rehearsal.app.check.RunOptions;
+import dev.rehearsal.app.check.RunStart;
+import dev.rehearsal.app.check.SameInput;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.Recovered;

@@ -1,6 +1,9 @@
 package dev.rehearsal.app.run;
 
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.app.result.WholeFile;
+import dev.rehearsal.app.view.GroupStanding;
+import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.standing.CategoryQuestion;
 import dev.rehearsal.standing.Resolved;
 import dev.rehearsal.standing.RunCounts;

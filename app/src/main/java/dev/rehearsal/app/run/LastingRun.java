@@ -1,7 +1,11 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.check.RunOptions;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.console.StopSignals;
+import dev.rehearsal.app.result.RunResult;
+import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.pipeline.RunControl;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.rehearsal.app.run;
 import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.model.Purse;
 import dev.rehearsal.actors.run.RunSetup.ModelSetup;
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.check.OpenModels;
 import dev.rehearsal.config.Lane;
 import dev.rehearsal.graders.GraderSpec;
 import dev.rehearsal.model.Prompt;

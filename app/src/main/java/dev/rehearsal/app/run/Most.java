@@ -1,5 +1,8 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.app.check.Asked;
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.check.Traffic;
 import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.streams.source.PreparedSource;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.result.Onlook;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.pipeline.Progress;
 import java.nio.file.Path;

@@ -1,7 +1,9 @@
 package dev.rehearsal.app.run;
 
 import akka.actor.Cancellable;
+import dev.rehearsal.app.result.Onlook;
 import dev.rehearsal.app.text.Sentences;
+import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.standing.Alarm;
 import dev.rehearsal.standing.Standing;
 import dev.rehearsal.streams.pipeline.Progress;

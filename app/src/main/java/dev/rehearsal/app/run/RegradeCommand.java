@@ -1,8 +1,14 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.check.PlanOptions;
+import dev.rehearsal.app.check.RunOptions;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.console.StopSignals;
+import dev.rehearsal.app.result.GateOptions;
+import dev.rehearsal.app.result.RunResult;
 import dev.rehearsal.app.text.Numbers;
+import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.PurgeRow;
 import dev.rehearsal.streams.journal.RunFolder;

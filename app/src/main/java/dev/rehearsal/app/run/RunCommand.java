@@ -1,8 +1,13 @@
 package dev.rehearsal.app.run;
 
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.app.check.PlanOptions;
+import dev.rehearsal.app.check.RunOptions;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.console.StopSignals;
+import dev.rehearsal.app.result.GateOptions;
+import dev.rehearsal.app.result.RunResult;
+import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.config.SecretNames;
 import dev.rehearsal.streams.pipeline.RunControl;
 import java.nio.file.Path;

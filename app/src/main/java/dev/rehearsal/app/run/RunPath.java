@@ -5,6 +5,10 @@ import akka.actor.typed.ActorRef;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.model.ActorModel;
 import dev.rehearsal.actors.run.RunActor;
+import dev.rehearsal.app.check.StoredSource;
+import dev.rehearsal.app.result.RunResult;
+import dev.rehearsal.app.result.Summary;
+import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.standing.CategoryQuestion;
 import dev.rehearsal.streams.pipeline.Counting;
 import dev.rehearsal.streams.pipeline.DecidedLooks;
@@ -112,7 +116,7 @@ final class RunPath {
       RunResult result =
           new Conclusion(run, control)
               .of(last, questions, digest, Accounts.settle(run, clock.instant()), mark)
-              .withWordOf(onlooker);
+              .withWord(onlooker.reason(), onlooker.latest());
       keep(result, questions, mark, publishing.facts());
       return result;
     } catch (CompletionException e) {

@@ -1,6 +1,8 @@
 package dev.rehearsal.app.run;
 
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.check.PlanOptions;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.streams.pipeline.RunControl;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.rehearsal.app.run;
 
 import dev.rehearsal.actors.limiter.SharedPermits;
+import dev.rehearsal.app.check.CheckedPlan;
 import dev.rehearsal.config.Limits;
 import dev.rehearsal.streams.journal.PostgresPermits;
 import java.util.Optional;

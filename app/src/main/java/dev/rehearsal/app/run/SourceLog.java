@@ -1,5 +1,6 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.streams.journal.EventRow;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.source.SourceEvents;

@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import dev.rehearsal.actors.limiter.BudgetActor;
 import dev.rehearsal.actors.limiter.LimiterActor;
 import dev.rehearsal.actors.run.RunActor;
+import dev.rehearsal.app.view.Vitals;
 import dev.rehearsal.streams.pipeline.Progress;
 import dev.rehearsal.streams.pipeline.RunControl;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package dev.rehearsal.app.run;
 
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.view.RunView;
+import dev.rehearsal.app.view.WindowLines;
 import dev.rehearsal.config.Plan;
 import dev.rehearsal.standing.CategoryQuestion;
 import dev.rehearsal.standing.Resolved;

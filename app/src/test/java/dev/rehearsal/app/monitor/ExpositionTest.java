@@ -2,8 +2,8 @@ package dev.rehearsal.app.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehearsal.app.run.Moments;
-import dev.rehearsal.app.run.RunMoment;
+import dev.rehearsal.app.view.Moments;
+import dev.rehearsal.app.view.RunMoment;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.rehearsal.app.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehearsal.app.run.Moments;
-import dev.rehearsal.app.run.RunMoment;
+import dev.rehearsal.app.view.Moments;
+import dev.rehearsal.app.view.RunMoment;
 import dev.rehearsal.streams.journal.JournalStatus;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.entry;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.model.OpenContext;
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.check.OpenModels;
 import dev.rehearsal.conversation.Conversation.Position;
 import dev.rehearsal.conversation.Prefix;
 import dev.rehearsal.conversation.Reply;

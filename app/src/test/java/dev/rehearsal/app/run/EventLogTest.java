@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehearsal.actors.model.ModelEvent;
 import dev.rehearsal.app.console.Console;
+import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.streams.journal.EventRow;
 import dev.rehearsal.streams.journal.Journal;
 import dev.rehearsal.streams.journal.JournalReader;

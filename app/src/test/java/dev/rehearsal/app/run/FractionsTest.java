@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.limiter.Cost;
+import dev.rehearsal.app.check.CheckedPlan;
+import dev.rehearsal.app.result.FractionStatus;
 import dev.rehearsal.config.FractionBudget;
 import dev.rehearsal.config.Sample;
 import dev.rehearsal.sampling.Cut;
@@ -88,7 +90,7 @@ class FractionsTest {
     Fractions again = plain(0.5);
 
     assertThat(takes(again)).isEqualTo(0.25);
-    Fractions.Status status = again.status().orElseThrow();
+    FractionStatus status = again.status().orElseThrow();
     assertThat(status.changes()).isEqualTo(1);
     assertThat(status.least()).isEqualTo(0.25);
     assertThat(status.greatest()).isEqualTo(0.5);

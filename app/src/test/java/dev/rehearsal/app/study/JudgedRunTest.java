@@ -11,7 +11,7 @@ import dev.rehearsal.actors.simulated.SimulatedBehaviour;
 import dev.rehearsal.actors.simulated.SimulatedSettings;
 import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.Launched;
-import dev.rehearsal.app.run.CheckedPlan;
+import dev.rehearsal.app.check.CheckedPlan;
 import dev.rehearsal.streams.journal.JournalReader;
 import dev.rehearsal.streams.journal.RunFolder;
 import dev.rehearsal.streams.journal.StoredReply;
