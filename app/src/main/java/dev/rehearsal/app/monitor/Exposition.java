@@ -183,6 +183,7 @@ final class Exposition {
   static void add(JournalStatus journal, Families families) {
     families.add(Metric.JOURNAL_QUEUED, journal.queued());
     families.add(Metric.JOURNAL_WRITABLE, journal.writable() ? 1 : 0);
+    journal.bytes().ifPresent(bytes -> families.add(Metric.JOURNAL_BYTES, bytes));
     families.summary(Metric.COMMITS, journal.commits(), journal.commitSeconds());
   }
 

@@ -168,6 +168,10 @@ enum Metric {
   JOURNAL_QUEUED(Kind.GAUGE, "rehearsal_journal_queued", "Appends that wait to be committed."),
   JOURNAL_WRITABLE(
       Kind.GAUGE, "rehearsal_journal_writable", "0 after a write failed: the run is ending."),
+  JOURNAL_BYTES(
+      Kind.GAUGE,
+      "rehearsal_journal_bytes",
+      "What the journal's file and the log beside it take on disk; absent on a server."),
   COMMITS(
       Kind.SUMMARY,
       "rehearsal_journal_commit_seconds",

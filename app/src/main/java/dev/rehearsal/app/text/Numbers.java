@@ -1,6 +1,7 @@
 package dev.rehearsal.app.text;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -10,6 +11,8 @@ public final class Numbers {
 
   /** From here on a rate is read as a share of a hundred, below it of a hundred thousand. */
   private static final double SHOWN_IN_PERCENT = 0.001;
+
+  private static final List<String> BYTE_UNITS = List.of("B", "kB", "MB", "GB", "TB");
 
   private Numbers() {}
 
@@ -99,6 +102,17 @@ public final class Numbers {
   public static String dollars(double usd) {
     return String.format(
         Locale.ROOT, usd >= 1000 ? "$%,.0f" : usd != 0 && usd < 0.1 ? "$%.4f" : "$%.2f", usd);
+  }
+
+  /** Bytes, to three digits: {@code 250 B}, {@code 4.1 kB}, {@code 134 MB}. */
+  public static String bytes(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 999.5 && unit < BYTE_UNITS.size() - 1) {
+      value /= 1000;
+      unit++;
+    }
+    return digits(value) + " " + BYTE_UNITS.get(unit);
   }
 
   private static String factor(double factor) {

@@ -65,6 +65,10 @@ public final class LiveStatus {
                           Numbers.count(records, "record waits", "records wait") + " to be read"));
           m.vitals().fraction().flatMap(FractionStatus::line).ifPresent(lines::add);
           m.vitals().budget().ifPresent(budget -> lines.addAll(budget(budget)));
+          m.vitals()
+              .journal()
+              .bytes()
+              .ifPresent(bytes -> lines.add("journal: " + Numbers.bytes(bytes) + " on disk"));
         });
     new TreeMap<>(tuned.limits()).forEach((name, limits) -> lines.add(limits(name, limits)));
     moment.ifPresent(
@@ -149,6 +153,7 @@ public final class LiveStatus {
           ObjectNode nodes = json.putObject("nodes");
           m.lent().forEach((node, hands) -> hands.forEach(nodes.putObject(node)::put));
           m.vitals().budget().ifPresent(status -> json.set("budget", json(status)));
+          put(json, "journalBytes", m.vitals().journal().bytes());
           m.progress()
               .ifPresent(
                   p -> {

@@ -6,10 +6,12 @@ import dev.rehearsal.app.view.Moments;
 import dev.rehearsal.app.view.RunMoment;
 import dev.rehearsal.streams.journal.JournalStatus;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
-  private static final JournalStatus WRITABLE = new JournalStatus(3, 10, 0.5, true);
+  private static final JournalStatus WRITABLE =
+      new JournalStatus(3, 10, 0.5, true, OptionalLong.of(4096));
   private static final Optional<RunMoment> RUNNING = Optional.of(Moments.running(7, false));
 
   @Test
@@ -29,7 +31,9 @@ class HealthTest {
 
   @Test
   void isNotReadyOnceTheJournalCannotBeWritten() {
-    Health health = Health.of(RUNNING, false, new JournalStatus(3, 10, 0.5, false), false);
+    Health health =
+        Health.of(
+            RUNNING, false, new JournalStatus(3, 10, 0.5, false, OptionalLong.empty()), false);
 
     assertThat(health.ready()).isFalse();
     assertThat(health.json().path("reason").asText()).contains("the journal cannot be written");

@@ -21,6 +21,16 @@ class NumbersTest {
   }
 
   @Test
+  void roundsBytesToThreeDigits() {
+    assertThat(Numbers.bytes(0)).isEqualTo("0 B");
+    assertThat(Numbers.bytes(999)).isEqualTo("999 B");
+    assertThat(Numbers.bytes(4_096)).isEqualTo("4.1 kB");
+    assertThat(Numbers.bytes(999_600)).isEqualTo("1 MB");
+    assertThat(Numbers.bytes(134_217_728)).isEqualTo("134 MB");
+    assertThat(Numbers.bytes(Long.MAX_VALUE)).endsWith(" TB");
+  }
+
+  @Test
   void saysWhatIsNotKnown() {
     assertThat(Numbers.coefficient(OptionalDouble.of(0.332))).isEqualTo("0.33");
     assertThat(Numbers.coefficient(OptionalDouble.empty())).isEqualTo("not known");

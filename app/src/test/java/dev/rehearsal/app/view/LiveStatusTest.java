@@ -32,6 +32,15 @@ class LiveStatusTest {
   }
 
   @Test
+  void saysWhatTheJournalTakes() {
+    Optional<RunMoment> moment = Optional.of(Moments.running(7, false));
+    assertThat(LiveStatus.text(moment, UNTUNED, new RunControl()))
+        .contains("journal: 134 MB on disk");
+    assertThat(LiveStatus.json(moment, UNTUNED, new RunControl()).path("journalBytes").asLong())
+        .isEqualTo(134_217_728);
+  }
+
+  @Test
   void saysNothingOfNodesWhereThereAreNone() {
     Optional<RunMoment> moment = Optional.of(Moments.running(7, false));
     assertThat(LiveStatus.text(moment, UNTUNED, new RunControl()))

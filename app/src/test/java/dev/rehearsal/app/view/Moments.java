@@ -109,7 +109,7 @@ public final class Moments {
         Duration.ofMillis(2_500),
         Optional.empty(),
         Map.of(),
-        new JournalStatus(0, 1, 0.01, true),
+        new JournalStatus(0, 1, 0.01, true, OptionalLong.of(134_217_728)),
         false,
         stopping);
   }

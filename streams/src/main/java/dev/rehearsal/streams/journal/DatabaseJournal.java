@@ -29,6 +29,7 @@ final class DatabaseJournal implements Journal {
     void to(JournalTables tables) throws SQLException;
   }
 
+  private final JournalDatabase database;
   private final JournalConnection connection;
   private final JournalTables tables;
   private final Retaining retaining;
@@ -41,7 +42,12 @@ final class DatabaseJournal implements Journal {
   private volatile Commits commits = new Commits(0, 0, 0);
 
   private DatabaseJournal(
-      JournalConnection connection, JournalTables tables, RunRow run, Retaining retaining) {
+      JournalDatabase database,
+      JournalConnection connection,
+      JournalTables tables,
+      RunRow run,
+      Retaining retaining) {
+    this.database = database;
     this.connection = connection;
     this.tables = tables;
     this.run = run;
@@ -53,7 +59,7 @@ final class DatabaseJournal implements Journal {
 
   static Journal create(JournalDatabase database, RunRow run, Retention retention) {
     try {
-      return begin(database.create(), run, retention);
+      return begin(database, database.create(), run, retention);
     } catch (SQLException e) {
       throw database.trouble().writing(e);
     }
@@ -61,20 +67,22 @@ final class DatabaseJournal implements Journal {
 
   static Journal open(JournalDatabase database, RunRow run, Retention retention) {
     try {
-      return begin(database.open(), run, retention);
+      return begin(database, database.open(), run, retention);
     } catch (SQLException e) {
       throw database.trouble().writing(e);
     }
   }
 
   /** Writes the run's row: it shows now whether the journal can be written. */
-  private static Journal begin(JournalConnection connection, RunRow run, Retention retention)
+  private static Journal begin(
+      JournalDatabase database, JournalConnection connection, RunRow run, Retention retention)
       throws SQLException {
     try {
       JournalTables tables = new JournalTables(connection);
       tables.write(run);
       tables.commit();
       return new DatabaseJournal(
+          database,
           connection,
           tables,
           run,
@@ -147,7 +155,8 @@ final class DatabaseJournal implements Journal {
   @Override
   public JournalStatus status() {
     Commits now = commits;
-    return new JournalStatus(queue.size(), now.number(), now.nanos() / 1e9, failure == null);
+    return new JournalStatus(
+        queue.size(), now.number(), now.nanos() / 1e9, failure == null, database.fileBytes());
   }
 
   @Override

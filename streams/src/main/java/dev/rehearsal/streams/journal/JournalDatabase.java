@@ -1,6 +1,7 @@
 package dev.rehearsal.streams.journal;
 
 import java.sql.SQLException;
+import java.util.OptionalLong;
 
 /** A database with the journal of one run in it, or room for it. */
 interface JournalDatabase {
@@ -22,6 +23,12 @@ interface JournalDatabase {
    * to do; nobody may write the journal meanwhile.
    */
   void sweep() throws SQLException;
+
+  /**
+   * What the files of the journal take right now; empty where it has none of its own. Asks the file
+   * system only, so it disturbs nobody who writes.
+   */
+  OptionalLong fileBytes();
 
   /** Puts trouble with this journal into words. */
   JournalTrouble trouble();

@@ -5,6 +5,7 @@ import dev.rehearsal.streams.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** One run among others in the tables of a PostgreSQL database (docs/adr/0196). */
@@ -75,6 +76,12 @@ final class PostgresDatabase implements JournalDatabase {
   /** Nothing: the server's vacuum takes away what no row shows any more. */
   @Override
   public void sweep() {}
+
+  /** Nobody knows without reading them all: the tables are those of many runs. */
+  @Override
+  public OptionalLong fileBytes() {
+    return OptionalLong.empty();
+  }
 
   private JournalConnection writing(boolean isNew) throws SQLException {
     Connection jdbc = connect();

@@ -3,6 +3,7 @@ package dev.rehearsal.streams.journal;
 import dev.rehearsal.RehearsalException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
@@ -172,6 +174,24 @@ final class SqliteDatabase implements JournalDatabase {
   /** Nothing: the file goes with the run's folder. */
   @Override
   public void remove() {}
+
+  /** The log beside the file holds what is committed and not yet in the file. */
+  @Override
+  public OptionalLong fileBytes() {
+    try {
+      return OptionalLong.of(Files.size(file) + log());
+    } catch (IOException gone) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private long log() throws IOException {
+    try {
+      return Files.size(file.resolveSibling(file.getFileName() + "-wal"));
+    } catch (NoSuchFileException none) {
+      return 0;
+    }
+  }
 
   private static Connection connect(Path file, String parameters) throws SQLException {
     Properties properties = new Properties();

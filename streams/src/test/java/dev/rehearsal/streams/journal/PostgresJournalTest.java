@@ -58,6 +58,7 @@ class PostgresJournalTest extends JournalContract {
     RunFolder folder = newFolder(place("connect-timeout = 1s"));
     try (Journal journal = Journal.create(folder, RUN)) {
       assertThat(journal.run()).isEqualTo(RUN);
+      assertThat(journal.status().bytes()).isEmpty();
       assertThatThrownBy(() -> Journal.open(folder))
           .isInstanceOf(RehearsalException.class)
           .hasMessageContaining("is in use by another process");
