@@ -4,6 +4,7 @@ import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.storage.LongList;
+import dev.rehearsal.streams.source.format.RecordSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.OptionalLong;
  * A log that has an end, admitted in a seeded random order ({@link Sampler}). Read through once;
  * what is kept lies in the spool, and only its position in memory.
  */
-final class FiniteLog implements PreparedSource {
+public final class FiniteLog implements PreparedSource {
   private final List<String> parts;
   private final Screening screening;
   private final Tally tally;
@@ -37,7 +38,7 @@ final class FiniteLog implements PreparedSource {
   }
 
   /** Pass one. */
-  static FiniteLog read(LogInput input, RecordSettings records, Preparation preparation) {
+  public static FiniteLog read(LogInput input, RecordSettings records, Preparation preparation) {
     List<String> parts = input.parts();
     Tally tally = new Tally(preparation.runFolder(), preparation.quarantine());
     Spool spool = Spool.in(preparation.runFolder());

@@ -1,6 +1,7 @@
 package dev.rehearsal.streams.source;
 
 import dev.rehearsal.streams.source.LogFiles.LogFile;
+import dev.rehearsal.streams.source.format.RecordSettings;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package dev.rehearsal.streams.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
 import dev.rehearsal.config.Block;
+import dev.rehearsal.streams.source.format.RecordSettings;
 import java.util.List;
 
 /** Logs of JSON lines: plain, gzip or Zstandard files, or standard input. */

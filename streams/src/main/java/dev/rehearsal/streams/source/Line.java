@@ -1,7 +1,7 @@
 package dev.rehearsal.streams.source;
 
 /** A record as it stands in a log: one line of JSON. */
-interface Line {
+public interface Line {
 
   /** The first {@link #length} of these are the line's bytes; overwritten by the next line. */
   byte[] bytes();

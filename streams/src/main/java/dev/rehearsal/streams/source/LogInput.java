@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** What a log that has an end is read from, in one or more parts. */
-interface LogInput {
+public interface LogInput {
 
   /** Where the plan says what to read, for errors. */
   String origin();

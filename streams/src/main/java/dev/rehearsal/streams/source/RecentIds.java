@@ -4,7 +4,7 @@ package dev.rehearsal.streams.source;
  * The last so many 64-bit keys, each once: open addressing with linear probing beside a ring. Takes
  * 24 to 40 bytes a key, whatever passes through. Keys are expected to be hashes. Not thread-safe.
  */
-final class RecentIds {
+public final class RecentIds {
   private final long[] ring;
   private final long[] slots;
   private final boolean[] taken;
@@ -14,19 +14,19 @@ final class RecentIds {
   /**
    * @param most how many keys are remembered, at least 1
    */
-  RecentIds(int most) {
+  public RecentIds(int most) {
     this.ring = new long[most];
     this.slots = new long[Integer.highestOneBit(Math.max(4, most)) * 4];
     this.taken = new boolean[slots.length];
   }
 
   /** True when the key is among those remembered. */
-  boolean contains(long key) {
+  public boolean contains(long key) {
     return taken[slot(key)];
   }
 
   /** Remembers a key, and forgets the oldest when there are too many; false if it is there. */
-  boolean add(long key) {
+  public boolean add(long key) {
     int slot = slot(key);
     if (taken[slot]) {
       return false;

@@ -24,7 +24,7 @@ public record Sampled(
     slices = Map.copyOf(slices);
   }
 
-  static Sampled of(Prefix prefix, Conversation conversation, Map<String, String> slices) {
+  public static Sampled of(Prefix prefix, Conversation conversation, Map<String, String> slices) {
     return new Sampled(
         prefix, conversation.user(), conversation.time(), conversation.position(), slices);
   }

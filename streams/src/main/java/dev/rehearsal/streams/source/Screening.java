@@ -5,6 +5,11 @@ import dev.rehearsal.conversation.Conversation;
 import dev.rehearsal.conversation.Conversation.Position;
 import dev.rehearsal.sampling.Cutter;
 import dev.rehearsal.sampling.Uniform;
+import dev.rehearsal.streams.source.format.LogRecord;
+import dev.rehearsal.streams.source.format.Reason;
+import dev.rehearsal.streams.source.format.RecordSettings;
+import dev.rehearsal.streams.source.format.ToolDefinitions;
+import dev.rehearsal.streams.source.format.UnusableException;
 import java.util.Optional;
 import java.util.OptionalInt;
 

@@ -17,7 +17,7 @@ import java.util.Set;
  * most {@link #MOST_VALUES}: those that come first in the order of the log, which no run changes;
  * what comes later is {@code (other)}. Thread-safe.
  */
-final class Slices {
+public final class Slices {
   /** Of one path. */
   static final int MOST_VALUES = 200;
 
@@ -35,14 +35,14 @@ final class Slices {
    * @param paths dotted, of attributes
    * @param strata of which every value that has a fraction is known from the start
    */
-  Slices(List<String> paths, Optional<SampleStrata> strata) {
+  public Slices(List<String> paths, Optional<SampleStrata> strata) {
     this.paths = List.copyOf(paths);
     this.paths.forEach(path -> values.put(path, new HashSet<>()));
     strata.ifPresent(s -> values.put(s.field(), new HashSet<>(s.fractions().keySet())));
   }
 
   /** Value by path. */
-  synchronized Map<String, String> of(ObjectNode attributes) {
+  public synchronized Map<String, String> of(ObjectNode attributes) {
     Map<String, String> slices = new LinkedHashMap<>();
     for (String path : paths) {
       JsonNode value = Attributes.at(attributes, path);
@@ -52,7 +52,7 @@ final class Slices {
   }
 
   /** Takes over values that were given before. */
-  synchronized void restore(Map<String, String> given) {
+  public synchronized void restore(Map<String, String> given) {
     given.forEach(
         (path, value) -> {
           if (!value.equals(OTHER) && !value.equals(NONE)) {

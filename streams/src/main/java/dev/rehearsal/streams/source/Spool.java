@@ -1,6 +1,7 @@
 package dev.rehearsal.streams.source;
 
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.streams.source.format.LogRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.config.Quarantine;
 import dev.rehearsal.conversation.Conversation.Position;
+import dev.rehearsal.streams.source.format.Reason;
+import dev.rehearsal.streams.source.format.UnusableException;
 import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -26,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * line, reason, where in the record, and the id where it is known; never text of a conversation.
  * One thread counts; any may look.
  */
-final class Tally implements AutoCloseable {
+public final class Tally implements AutoCloseable {
   private static final int MOST_SHOWN = 3;
 
   private final Path file;
@@ -45,7 +47,7 @@ final class Tally implements AutoCloseable {
 
   private long judgedBad;
 
-  Tally(Path runFolder, Quarantine limit) {
+  public Tally(Path runFolder, Quarantine limit) {
     this(runFolder, limit, Map.of());
   }
 
@@ -55,7 +57,7 @@ final class Tally implements AutoCloseable {
    * @param facts see {@link SourceFacts}; records that were set aside after those facts will be
    *     again, so they are taken off the file
    */
-  Tally(Path runFolder, Quarantine limit, Map<String, Long> facts) {
+  public Tally(Path runFolder, Quarantine limit, Map<String, Long> facts) {
     this.file = runFolder.resolve("quarantine.jsonl");
     this.limit = limit;
     Funnel before = SourceFacts.funnel(facts);
@@ -97,7 +99,7 @@ final class Tally implements AutoCloseable {
     }
   }
 
-  void read() {
+  public void read() {
     read.incrementAndGet();
   }
 
@@ -109,12 +111,12 @@ final class Tally implements AutoCloseable {
     unsampled.addAndGet(records);
   }
 
-  void sampled(long records) {
+  public void sampled(long records) {
     sampled.addAndGet(records);
   }
 
   /** Counts what a message that could be used has come to. */
-  Optional<Sampled> screened(MessageScreening.Screened screened) {
+  public Optional<Sampled> screened(Screened screened) {
     if (screened.sampled().isPresent()) {
       sampled(1);
     } else if (screened.dropped()) {
@@ -125,7 +127,7 @@ final class Tally implements AutoCloseable {
     return screened.sampled();
   }
 
-  void quarantined(Position position, UnusableException why) {
+  public void quarantined(Position position, UnusableException why) {
     quarantined.incrementAndGet();
     if (why.reason() == Reason.CUT) {
       // The records were good, and their topic's retention is not mended by ending the run.
@@ -154,16 +156,16 @@ final class Tally implements AutoCloseable {
     }
   }
 
-  Funnel funnel() {
+  public Funnel funnel() {
     return new Funnel(read.get(), quarantined.get(), dropped.get(), unsampled.get(), sampled.get());
   }
 
   /** Everything counted so far, in the journal's form. */
-  Map<String, Long> facts() {
+  public Map<String, Long> facts() {
     return SourceFacts.of(funnel(), reasons);
   }
 
-  Map<String, Long> reasons() {
+  public Map<String, Long> reasons() {
     return new TreeMap<>(reasons);
   }
 
@@ -173,7 +175,7 @@ final class Tally implements AutoCloseable {
    *
    * @throws RehearsalException when too much is unusable
    */
-  void judgeOnTheWay() {
+  public void judgeOnTheWay() {
     if (read.get() - judgedRead >= limit.after()) {
       judge();
       judgedRead = read.get();
@@ -186,7 +188,7 @@ final class Tally implements AutoCloseable {
    *
    * @throws RehearsalException when too much is unusable
    */
-  void judge() {
+  public void judge() {
     long bad = quarantined.get() - judgedBad;
     long all = read.get() - judgedRead;
     if (bad > limit.maxShare() * all) {

@@ -10,24 +10,24 @@ import java.util.TreeMap;
  * The two newest days are known; what comes later than that counts as of the older one. Not
  * thread-safe.
  */
-final class UserCap {
+public final class UserCap {
   private static final long DAY = 86_400;
   private static final int DAYS = 2;
 
   private final OptionalInt most;
   private final NavigableMap<Long, LongCounts> days = new TreeMap<>();
 
-  UserCap(OptionalInt most) {
+  public UserCap(OptionalInt most) {
     this.most = most;
   }
 
   /** Counts one more prefix of the user; false when the day has enough of them. */
-  boolean takes(long user, Instant time) {
+  public boolean takes(long user, Instant time) {
     return most.isEmpty() || counts(time).increment(user) <= most.getAsInt();
   }
 
   /** The day (UTC) of a time, in days since 1970. */
-  static long day(Instant time) {
+  public static long day(Instant time) {
     return Math.floorDiv(time.getEpochSecond(), DAY);
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ArrivingLogTest extends SourceContract {
   @Override
-  PreparedSource open(List<String> lines, Preparation preparation) {
+  protected PreparedSource open(List<String> lines, Preparation preparation) {
     return Logs.spec(folder, "type = jsonl, paths = [\"-\"]")
         .open(Logs.with(preparation, Logs.stream(lines)));
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class FiniteLogTest extends SourceContract {
   @Override
-  PreparedSource open(List<String> lines, Preparation preparation) {
+  protected PreparedSource open(List<String> lines, Preparation preparation) {
     Logs.write(folder, "log.jsonl", lines);
     return Logs.spec(folder, "type = jsonl, paths = [log.jsonl]").open(preparation);
   }

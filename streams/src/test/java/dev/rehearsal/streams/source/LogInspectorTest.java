@@ -6,6 +6,7 @@ import dev.rehearsal.config.Plan;
 import dev.rehearsal.config.PlanLoader;
 import dev.rehearsal.config.Problems;
 import dev.rehearsal.sampling.Cut;
+import dev.rehearsal.streams.source.format.RecordFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

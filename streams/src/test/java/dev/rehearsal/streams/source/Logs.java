@@ -25,14 +25,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Logs, plans and openings for the tests of sources. */
-final class Logs {
+public final class Logs {
   static final Sample EVERYTHING =
       new Sample(Cut.LAST_MESSAGE, 1.0, 0, 7, OptionalInt.empty(), List.of(), List.of(), List.of());
 
   private Logs() {}
 
   /** The spec of {@code source { … }}, read as in a plan that lies in {@code folder}. */
-  static SourceSpec spec(Path folder, String block) {
+  public static SourceSpec spec(Path folder, String block) {
     Problems problems = new Problems();
     SourceSpec spec =
         Sources.read(Block.of("source", ConfigFactory.parseString(block), folder, problems));
@@ -40,7 +40,7 @@ final class Logs {
     return spec;
   }
 
-  static Preparation preparation(Path runFolder) {
+  public static Preparation preparation(Path runFolder) {
     return new Preparation(
         EVERYTHING,
         new Quarantine(0.5, 1_000),
@@ -50,7 +50,7 @@ final class Logs {
         InputStream.nullInputStream());
   }
 
-  static Preparation with(Preparation preparation, Sample sample) {
+  public static Preparation with(Preparation preparation, Sample sample) {
     return new Preparation(
         sample,
         preparation.quarantine(),
@@ -60,7 +60,7 @@ final class Logs {
         preparation.standardInput());
   }
 
-  static Preparation with(Preparation preparation, InputStream standardInput) {
+  public static Preparation with(Preparation preparation, InputStream standardInput) {
     return new Preparation(
         preparation.sample(),
         preparation.quarantine(),
@@ -70,7 +70,7 @@ final class Logs {
         standardInput);
   }
 
-  static Preparation atMost(Preparation preparation, long prefixes) {
+  public static Preparation atMost(Preparation preparation, long prefixes) {
     return new Preparation(
         preparation.sample(),
         preparation.quarantine(),
@@ -83,7 +83,7 @@ final class Logs {
   }
 
   /** However much cannot be used. */
-  static Preparation lenient(Preparation preparation) {
+  public static Preparation lenient(Preparation preparation) {
     return new Preparation(
         preparation.sample(),
         new Quarantine(1, 1_000),
@@ -95,7 +95,7 @@ final class Logs {
         preparation.events());
   }
 
-  static Sample fraction(double fraction) {
+  public static Sample fraction(double fraction) {
     return part(0, fraction);
   }
 
@@ -115,7 +115,7 @@ final class Logs {
     return capped(OptionalInt.of(perUser), 0, fraction, EVERYTHING.seed());
   }
 
-  static Sample capped(OptionalInt perUser, double skip, double fraction, long seed) {
+  public static Sample capped(OptionalInt perUser, double skip, double fraction, long seed) {
     return new Sample(
         EVERYTHING.cut(), fraction, skip, seed, perUser, List.of(), List.of(), List.of());
   }
@@ -156,11 +156,11 @@ final class Logs {
   }
 
   /** A short conversation with this id. */
-  static String record(String id) {
+  public static String record(String id) {
     return record(id, "u-" + id);
   }
 
-  static String record(String id, String user) {
+  public static String record(String id, String user) {
     return """
     {"id":"%s","user":"%s","messages":[{"role":"user","content":"question of %s"},\
     {"role":"assistant","content":"answer to %s"}]}\
@@ -169,7 +169,7 @@ final class Logs {
   }
 
   /** Conversations {@code c1}, {@code c2}, … */
-  static List<String> records(int count) {
+  public static List<String> records(int count) {
     List<String> records = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       records.add(record("c" + i));
@@ -198,7 +198,7 @@ final class Logs {
   }
 
   /** A file of the test's resources. */
-  static Path fixture(String name) {
+  public static Path fixture(String name) {
     try {
       return Path.of(Logs.class.getResource("/source/" + name).toURI());
     } catch (URISyntaxException e) {
@@ -206,15 +206,15 @@ final class Logs {
     }
   }
 
-  static List<Prefix> all(PreparedSource source, ActorSystem system) {
+  public static List<Prefix> all(PreparedSource source, ActorSystem system) {
     return sampled(source, system).stream().map(Sampled::prefix).toList();
   }
 
-  static List<Sampled> sampled(PreparedSource source, ActorSystem system) {
+  public static List<Sampled> sampled(PreparedSource source, ActorSystem system) {
     return source.prefixes(0).runWith(Sink.seq(), system).toCompletableFuture().join();
   }
 
-  static List<String> ids(PreparedSource source, ActorSystem system) {
+  public static List<String> ids(PreparedSource source, ActorSystem system) {
     return all(source, system).stream().map(Prefix::conversationId).toList();
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A run over Kafka whose journal is read again. */
-record ResumedRun(RunFolder run, JournalReader reader, long admitted, List<String> happened)
+public record ResumedRun(RunFolder run, JournalReader reader, long admitted, List<String> happened)
     implements AutoCloseable {
 
   /**
@@ -20,7 +20,7 @@ record ResumedRun(RunFolder run, JournalReader reader, long admitted, List<Strin
    * @param facts of the journal's row
    * @param happened is added what the source tells
    */
-  static ResumedRun of(
+  public static ResumedRun of(
       Path run,
       List<Sampled> admitted,
       String topic,
@@ -48,7 +48,7 @@ record ResumedRun(RunFolder run, JournalReader reader, long admitted, List<Strin
     return new ResumedRun(folder, JournalReader.open(folder), admitted.size(), happened);
   }
 
-  Preparation preparation() {
+  public Preparation preparation() {
     Preparation plain = Logs.preparation(run.path());
     return new Preparation(
         plain.sample(),

@@ -27,31 +27,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every source holds to; each one extends it. */
-abstract class SourceContract {
+public abstract class SourceContract {
   private static ActorSystem system;
 
-  @TempDir Path folder;
+  @TempDir protected Path folder;
 
   @BeforeAll
-  static void start() {
+  protected static void start() {
     system = ActorSystem.create("sources");
   }
 
   @AfterAll
-  static void stop() {
+  protected static void stop() {
     TestKit.shutdownActorSystem(system);
   }
 
   /** Opens the source under test on these lines. */
-  abstract PreparedSource open(List<String> lines, Preparation preparation);
+  protected abstract PreparedSource open(List<String> lines, Preparation preparation);
 
   /** What the source calls the place of a line, counted from 1; blank ones are lines too. */
-  long place(List<String> lines, int line) {
+  protected long place(List<String> lines, int line) {
     return line;
   }
 
   /** What is left of 200 conversations once these many were admitted, the first of them. */
-  List<Sampled> after(List<Sampled> admitted) {
+  protected List<Sampled> after(List<Sampled> admitted) {
     try (PreparedSource source = open(Logs.records(200), preparation())) {
       return source
           .prefixes(admitted.size())
@@ -62,7 +62,7 @@ abstract class SourceContract {
   }
 
   @Test
-  void givesEveryConversationOnceAndUntouched() {
+  protected void givesEveryConversationOnceAndUntouched() {
     try (PreparedSource source = open(Logs.records(100), preparation())) {
       List<Prefix> prefixes = Logs.all(source, system);
 
@@ -78,7 +78,7 @@ abstract class SourceContract {
   }
 
   @Test
-  void quarantinesWhatCannotBeUsedAndGoesOn() throws IOException {
+  protected void quarantinesWhatCannotBeUsedAndGoesOn() throws IOException {
     List<String> lines = new ArrayList<>(Logs.records(6));
     lines.add(1, "{\"id\":\"broken\"");
     lines.add(3, "   ");
@@ -106,7 +106,7 @@ abstract class SourceContract {
   }
 
   @Test
-  void stopsWhenTooMuchCannotBeUsed() {
+  protected void stopsWhenTooMuchCannotBeUsed() {
     List<String> lines = List.of("no", "no", Logs.record("c1"));
 
     assertThatThrownBy(
@@ -124,7 +124,7 @@ abstract class SourceContract {
   }
 
   @Test
-  void dropsWhatTheFiltersLeaveOut() {
+  protected void dropsWhatTheFiltersLeaveOut() {
     Filter first = new Filter("id", new Filter.Matches(Pattern.compile("^c1")));
     Filter second = new Filter("id", new Filter.Matches(Pattern.compile("2$")));
     Sample sample =
@@ -145,7 +145,7 @@ abstract class SourceContract {
   }
 
   @Test
-  void takesNoDroppedRecordForTheFirstOfItsId() {
+  protected void takesNoDroppedRecordForTheFirstOfItsId() {
     String old = Logs.record("a").replace("{\"id\"", "{\"model\":\"old\",\"id\"");
     Filter kept = new Filter("model", new Filter.Matches(Pattern.compile("^new$")));
     Sample sample =
@@ -162,7 +162,7 @@ abstract class SourceContract {
   }
 
   @Test
-  void takesEveryConversationOnceInTwoParts() {
+  protected void takesEveryConversationOnceInTwoParts() {
     List<String> first = sampled(Logs.part(0, 0.3));
     List<String> second = sampled(Logs.part(0.3, 0.7));
 
@@ -171,7 +171,7 @@ abstract class SourceContract {
   }
 
   @Test
-  void onlyAddsWhenTheFractionIsRaised() {
+  protected void onlyAddsWhenTheFractionIsRaised() {
     List<String> few = sampled(Logs.fraction(0.2));
     List<String> more = sampled(Logs.fraction(0.6));
 
@@ -180,7 +180,7 @@ abstract class SourceContract {
   }
 
   @Test
-  void keepsNoMoreOfAUserThanTheCap() {
+  protected void keepsNoMoreOfAUserThanTheCap() {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       lines.add(Logs.record("c" + i, "user-" + i % 3));
@@ -197,7 +197,7 @@ abstract class SourceContract {
   }
 
   @Test
-  void leavesOutWhatWasAdmittedBefore() {
+  protected void leavesOutWhatWasAdmittedBefore() {
     List<Sampled> all;
     try (PreparedSource source = open(Logs.records(200), preparation())) {
       all = Logs.sampled(source, system);
@@ -209,7 +209,7 @@ abstract class SourceContract {
   }
 
   @Test
-  void keepsNoMorePrefixesReadyThanAsked() {
+  protected void keepsNoMorePrefixesReadyThanAsked() {
     List<String> all = sampled(Logs.EVERYTHING);
 
     Preparation bounded = Logs.atMost(preparation(), 20);
@@ -219,7 +219,7 @@ abstract class SourceContract {
   }
 
   @Test
-  void givesNoMoreThanIsAskedFor() {
+  protected void givesNoMoreThanIsAskedFor() {
     try (PreparedSource source = open(Logs.records(50), preparation())) {
       TestSubscriber.Probe<Sampled> probe =
           source.prefixes(0).runWith(TestSink.create(system), system);
@@ -229,11 +229,11 @@ abstract class SourceContract {
     }
   }
 
-  Preparation preparation() {
+  protected Preparation preparation() {
     return Logs.preparation(folder);
   }
 
-  ActorSystem system() {
+  protected ActorSystem system() {
     return system;
   }
 

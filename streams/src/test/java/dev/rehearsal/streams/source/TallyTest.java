@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.config.Quarantine;
 import dev.rehearsal.conversation.Conversation.Position;
+import dev.rehearsal.streams.source.format.Reason;
+import dev.rehearsal.streams.source.format.UnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

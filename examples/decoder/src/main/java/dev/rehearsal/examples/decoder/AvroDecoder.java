@@ -2,8 +2,8 @@ package dev.rehearsal.examples.decoder;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rehearsal.streams.source.UndecodableException;
-import dev.rehearsal.streams.source.ValueDecoder;
+import dev.rehearsal.streams.source.format.UndecodableException;
+import dev.rehearsal.streams.source.format.ValueDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
