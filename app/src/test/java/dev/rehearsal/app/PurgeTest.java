@@ -178,7 +178,7 @@ class PurgeTest {
     JsonNode removed = JSON.readTree(purge("--older-than", "0d", "--json").out());
 
     assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.err()).contains("is in use by process");
+    assertThat(refused.err()).contains("the run is at work and does not answer");
     assertThat(found.path("prefixes").asLong()).isEqualTo(20);
     assertThat(removed.path("bytes")).isEqualTo(found.path("bytes"));
     assertThat(purge("--older-than", "0d").out())

@@ -20,9 +20,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ public final class Controls implements AutoCloseable {
   private final ActorSystem<RunActor.Command> system;
   private final InstantSource clock;
   private final BiConsumer<String, String> aloud;
+  private final Map<String, UnaryOperator<JsonNode>> further;
   private @Nullable CtlSocket socket;
   private volatile Optional<RunMoment> seen = Optional.empty();
 
@@ -47,13 +50,15 @@ public final class Controls implements AutoCloseable {
       Journal journal,
       ActorSystem<RunActor.Command> system,
       InstantSource clock,
-      BiConsumer<String, String> aloud) {
+      BiConsumer<String, String> aloud,
+      Map<String, UnaryOperator<JsonNode>> further) {
     this.control = control;
     this.fractions = fractions;
     this.journal = journal;
     this.system = system;
     this.clock = clock;
     this.aloud = aloud;
+    this.further = Map.copyOf(further);
   }
 
   /**
@@ -61,6 +66,7 @@ public final class Controls implements AutoCloseable {
    * says so.
    *
    * @param aloud is told the kind of what happened and a line on it
+   * @param further commands by name: what they answer is under that name
    */
   public static Controls open(
       RunFolder folder,
@@ -69,8 +75,9 @@ public final class Controls implements AutoCloseable {
       Journal journal,
       ActorSystem<RunActor.Command> system,
       InstantSource clock,
-      BiConsumer<String, String> aloud) {
-    Controls controls = new Controls(control, fractions, journal, system, clock, aloud);
+      BiConsumer<String, String> aloud,
+      Map<String, UnaryOperator<JsonNode>> further) {
+    Controls controls = new Controls(control, fractions, journal, system, clock, aloud, further);
     try {
       controls.socket = CtlSocket.open(folder.ctl(), controls::answer);
     } catch (IOException e) {
@@ -90,8 +97,19 @@ public final class Controls implements AutoCloseable {
     seen = Optional.of(moment);
   }
 
-  private synchronized JsonNode answer(JsonNode request) {
+  /** What may take long to answer holds up no other. */
+  private JsonNode answer(JsonNode request) {
     String command = request.path("command").asText();
+    UnaryOperator<JsonNode> more = further.get(command);
+    if (more == null) {
+      return answer(command, request);
+    }
+    ObjectNode answer = Protocol.said(List.of());
+    answer.set(command, more.apply(request));
+    return answer;
+  }
+
+  private synchronized JsonNode answer(String command, JsonNode request) {
     return switch (command) {
       case "status" -> status();
       case "pause" -> pause();

@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.streams.journal.RunFolder;
-import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,8 +48,6 @@ public final class CtlCommand implements Runnable {
     }
   }
 
-  private static final int LONGEST_ANSWER = 1 << 26;
-
   private final Console console;
 
   @Parameters(index = "0", paramLabel = "RUN", description = "The folder of the run.")
@@ -85,7 +80,7 @@ public final class CtlCommand implements Runnable {
     }
     RunFolder folder = RunFolder.open(run);
     for (ObjectNode request : requests()) {
-      say(ask(folder, request));
+      say(CtlClient.answer(folder, request));
     }
   }
 
@@ -106,33 +101,6 @@ public final class CtlCommand implements Runnable {
       answer.path("lines").forEach(line -> console.out().println(line.asText()));
     }
     console.out().flush();
-    if (!answer.path("ok").asBoolean()) {
-      String why = answer.path("error").asText().replaceFirst("^--set ", "set ");
-      throw answer.path("exitCode").asInt() == RehearsalException.BAD_USAGE
-          ? RehearsalException.badUsage(why)
-          : RehearsalException.failed(why);
-    }
-  }
-
-  private static JsonNode ask(RunFolder folder, JsonNode request) {
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      SocketPath.use(folder.ctl(), channel::connect);
-      Protocol.write(channel, request);
-      return Protocol.read(channel, LONGEST_ANSWER);
-    } catch (IOException | UnsupportedOperationException e) {
-      throw folder.inUse()
-          ? RehearsalException.failed(
-              folder
-                  + ": the run is at work and does not answer ("
-                  + e.getMessage()
-                  + "); its process says why, and takes signals",
-              e)
-          : RehearsalException.failed(
-              folder
-                  + " is not going on: no process has it; rehearsal report "
-                  + folder
-                  + " shows what it found",
-              e);
-    }
+    CtlClient.requireDone(answer);
   }
 }

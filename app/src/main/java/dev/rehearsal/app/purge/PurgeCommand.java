@@ -1,26 +1,15 @@
 package dev.rehearsal.app.purge;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import dev.rehearsal.RehearsalException;
 import dev.rehearsal.app.console.Console;
-import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.streams.journal.JournalPurge;
 import dev.rehearsal.streams.journal.JournalReader;
-import dev.rehearsal.streams.journal.PurgeRow;
 import dev.rehearsal.streams.journal.PurgeSelection;
 import dev.rehearsal.streams.journal.RunFolder;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,13 +27,12 @@ import picocli.CommandLine.Parameters;
       "  rehearsal purge runs/monday --conversation c-17 --conversation c-18",
       "  rehearsal purge runs/monday --older-than 30d",
       "",
-      "No process may be at work on the run: stop it, purge, and start it again.",
+      "A run that goes on is purged by its own process, and goes on: what is under way goes once",
+      "it is counted. Only a run that nobody works on has its file written anew as well.",
       "docs/journal.md says what stays and what this cannot reach, such as copies of the run.",
       "Exit codes: 0 done, also when nothing was left to do · 1 could not · 2 bad option"
     })
 public final class PurgeCommand implements Runnable {
-  private static final String FORGOTTEN = "forgotten:";
-
   private final Console console;
 
   @Parameters(index = "0", paramLabel = "RUN", description = "The folder of the run.")
@@ -55,6 +43,15 @@ public final class PurgeCommand implements Runnable {
 
   @Option(names = "--dry-run", description = "Says what it would remove, and removes nothing.")
   private boolean dryRun;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      defaultValue = "1m",
+      description =
+          "So long it waits for what is under way in a run that goes on; the default is"
+              + " ${DEFAULT-VALUE}.")
+  private String wait = "1m";
 
   @Option(names = "--json", description = "As one line of JSON.")
   private boolean json;
@@ -90,120 +87,34 @@ public final class PurgeCommand implements Runnable {
   @Override
   public void run() {
     RunFolder folder = RunFolder.open(run);
-    Instant now = InstantSource.system().instant();
-    PurgeSelection selection = selection(folder, now);
-    JournalPurge.Result result =
-        dryRun
-            ? JournalPurge.look(folder, selection, now)
-            : JournalPurge.purge(folder, selection, now);
-    if (json) {
-      console.out().println(json(result));
+    Wanted wanted = new Wanted(which.conversations, which.user, which.olderThan);
+    InstantSource clock = InstantSource.system();
+    Instant now = clock.instant();
+    PurgeSelection selection = wanted.selection(now, started(folder));
+    if (dryRun) {
+      say(new PurgeText(run, wanted, true, JournalPurge.look(folder, selection, now)), List.of());
+    } else if (folder.inUse()) {
+      PurgeAtWork atWork =
+          new PurgeAtWork(folder, Wanted.age("--wait", wait), clock, console.err()::println);
+      PurgeAtWork.Done done = atWork.ask(wanted);
+      say(new PurgeText(run, wanted, false, done.result()), atWork.beside(done));
     } else {
-      say(result);
+      say(new PurgeText(run, wanted, false, JournalPurge.purge(folder, selection, now)), List.of());
     }
   }
 
-  private PurgeSelection selection(RunFolder folder, Instant now) {
-    if (which.user.isPresent()) {
-      return PurgeSelection.user(which.user.get(), FORGOTTEN + UUID.randomUUID());
+  private void say(PurgeText text, List<String> beside) {
+    if (json) {
+      console.out().println(text.json());
+    } else {
+      text.lines().forEach(console.out()::println);
+      beside.forEach(console.out()::println);
     }
-    if (which.olderThan.isPresent()) {
-      String asked = which.olderThan.get();
-      return PurgeSelection.olderThan(asked, age(asked), now, started(folder));
-    }
-    return PurgeSelection.conversations(Set.copyOf(which.conversations));
   }
 
   private static Instant started(RunFolder folder) {
     try (JournalReader reader = JournalReader.open(folder)) {
       return reader.run().started();
     }
-  }
-
-  private static Duration age(String asked) {
-    String wrong =
-        "--older-than needs an age with its unit, such as 30d or 12h, was \"" + asked + "\"";
-    try {
-      Duration age = ConfigFactory.parseMap(Map.of("age", asked)).getDuration("age");
-      if (age.isNegative() || asked.strip().matches("[0-9.]+")) {
-        throw RehearsalException.badUsage(wrong);
-      }
-      return age;
-    } catch (ConfigException e) {
-      throw RehearsalException.badUsage(wrong);
-    }
-  }
-
-  private void say(JournalPurge.Result result) {
-    PurgeRow row = result.row();
-    if (result.isEmpty()) {
-      console
-          .out()
-          .printf(
-              "%s: nothing to remove: %s%n",
-              run,
-              result.selected() == 0
-                  ? nobody()
-                  : "the text of "
-                      + Numbers.count(result.selected(), "prefix", "prefixes")
-                      + " was purged before");
-      return;
-    }
-    if (!row.isEmpty()) {
-      sayRemoved(row);
-    }
-    if (result.renamed() > 0) {
-      console
-          .out()
-          .printf(
-              "%s: %s the user's key by a random name in %s%s%n",
-              run,
-              dryRun ? "would replace" : "replaced",
-              Numbers.count(result.renamed(), "prefix", "prefixes"),
-              row.isEmpty() ? ", whose text was purged before" : "");
-    }
-    console
-        .out()
-        .println(
-            "Not reached: the log itself, runs that regrade made of this one, files that calibrate"
-                + " wrote, what was published, and backups.");
-  }
-
-  private void sayRemoved(PurgeRow row) {
-    console
-        .out()
-        .printf(
-            "%s: %s the text of %s and %s, and the quotes of %s: %s bytes as they were packed%n",
-            run,
-            dryRun ? "would remove" : "removed",
-            Numbers.count(row.prefixes(), "prefix", "prefixes"),
-            Numbers.count(row.replies(), "reply", "replies"),
-            Numbers.count(row.verdicts(), "verdict", "verdicts"),
-            Numbers.count(row.bytes()));
-  }
-
-  private String nobody() {
-    return which.user.isPresent()
-        ? "no prefix is of this user (who was purged is not known by that key any more)"
-        : which.olderThan.isPresent()
-            ? "no prefix is that old"
-            : "no prefix is of these conversations";
-  }
-
-  private ObjectNode json(JournalPurge.Result result) {
-    PurgeRow row = result.row();
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("schema", 1)
-        .put("run", run.toString())
-        .put("at", row.at().toString())
-        .put("selector", row.selector())
-        .put("dryRun", dryRun)
-        .put("selected", result.selected())
-        .put("renamed", result.renamed())
-        .put("prefixes", row.prefixes())
-        .put("replies", row.replies())
-        .put("verdicts", row.verdicts())
-        .put("bytes", row.bytes());
   }
 }

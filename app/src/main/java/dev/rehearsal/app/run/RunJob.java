@@ -20,6 +20,7 @@ import dev.rehearsal.app.check.Versions;
 import dev.rehearsal.app.console.Console;
 import dev.rehearsal.app.ctl.Controls;
 import dev.rehearsal.app.monitor.Watch;
+import dev.rehearsal.app.purge.LivePurges;
 import dev.rehearsal.app.result.RunResult;
 import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.app.view.WatchedView;
@@ -138,7 +139,8 @@ final class RunJob {
                 journal,
                 system,
                 clock,
-                (kind, line) -> view.event(kind, line, true));
+                (kind, line) -> view.event(kind, line, true),
+                purges(checked, folder, journal).commands());
         Watch watch = watch(checked, folder, system, journal);
         OpenGraders graders = OpenGraders.open(checked, judges(checked, system, journal));
         PreparedSource source =
@@ -200,6 +202,15 @@ final class RunJob {
     } finally {
       ClusteredRun.end(system);
     }
+  }
+
+  private LivePurges purges(CheckedPlan checked, RunFolder folder, Journal journal) {
+    return new LivePurges(
+        folder,
+        journal,
+        checked.plan().sample().byUser(),
+        clock,
+        (kind, line) -> view.event(kind, line, true));
   }
 
   /** Opens the doors for those who keep watch, before the source is read: that can take long. */

@@ -1,7 +1,9 @@
 package dev.rehearsal.streams.journal;
 
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.streams.journal.Transactions.Write;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,15 +26,11 @@ final class DatabaseJournal implements Journal {
   /** How many batches of appends there were, and how long they took together, and the last. */
   private record Commits(long number, long nanos, long last) {}
 
-  /** What an append does to the tables. */
-  private interface Write {
-    void to(JournalTables tables) throws SQLException;
-  }
-
   private final JournalDatabase database;
   private final JournalConnection connection;
   private final JournalTables tables;
-  private final Retaining retaining;
+  private final Transactions transactions;
+  private final Removals removals;
   private final BlockingQueue<Append> queue = new LinkedBlockingQueue<>();
   private final Append end = new Append(nothing -> {}, new CompletableFuture<>());
   private final Thread writer;
@@ -46,12 +44,13 @@ final class DatabaseJournal implements Journal {
       JournalConnection connection,
       JournalTables tables,
       RunRow run,
-      Retaining retaining) {
+      Removals removals) {
     this.database = database;
     this.connection = connection;
     this.tables = tables;
     this.run = run;
-    this.retaining = retaining;
+    this.transactions = new Transactions(connection, tables);
+    this.removals = removals;
     this.writer = new Thread(this::write, "journal-writer");
     writer.setDaemon(true);
     writer.start();
@@ -86,7 +85,10 @@ final class DatabaseJournal implements Journal {
           connection,
           tables,
           run,
-          new Retaining(connection, retention, run.started(), System::nanoTime));
+          new Removals(
+              connection,
+              new Retaining(connection, retention, run.started(), System::nanoTime),
+              System::nanoTime));
     } catch (SQLException | RuntimeException e) {
       try {
         connection.close();
@@ -130,7 +132,16 @@ final class DatabaseJournal implements Journal {
 
   @Override
   public void counted(long admission) {
-    retaining.counted(admission);
+    if (removals.counted(admission)) {
+      unawaited(enqueue(tables -> {}));
+    }
+  }
+
+  @Override
+  public LivePurge purge(List<Long> numbers, PurgeSelection selection, Instant now) {
+    LivePurge purge = new LivePurge(numbers, selection, now, removals::counted);
+    unawaited(enqueue(unused -> removals.begin(purge)).whenComplete(purge::begun));
+    return purge;
   }
 
   @Override
@@ -181,9 +192,10 @@ final class DatabaseJournal implements Journal {
     if (known != null) {
       throw known;
     }
-    CompletableFuture<Void> unawaited = enqueue(write);
-    assert unawaited != null;
+    unawaited(enqueue(write));
   }
+
+  private static void unawaited(CompletableFuture<Void> unused) {}
 
   private CompletableFuture<Void> enqueue(Write write) {
     Append append = new Append(write, new CompletableFuture<>());
@@ -203,11 +215,13 @@ final class DatabaseJournal implements Journal {
       if (!batch.isEmpty()) {
         commit(batch);
       }
-      if (failure == null && retaining.idleNanos() == 0) {
-        failure = tryCommit(unused -> retaining.workAfter(commits.last()));
+      if (removals.idleNanos() == 0) {
+        attempt(unused -> removals.workAfter(commits.last()));
+        attempt(unused -> removals.committed());
       }
     }
-    failure = failure == null ? tryCommit(unused -> retaining.finish()) : failure;
+    attempt(unused -> removals.finish());
+    removals.end(failure);
     ended = true;
     release();
     for (Append late = queue.poll(); late != null; late = queue.poll()) {
@@ -215,11 +229,17 @@ final class DatabaseJournal implements Journal {
     }
   }
 
+  private void attempt(Write write) {
+    if (failure == null) {
+      failure = transactions.attempt(write);
+    }
+  }
+
   /** Waits for an append, though not when there is text to remove: then there may be none. */
   private void takeInto(List<Append> batch) {
     for (boolean waiting = true; waiting; ) {
       try {
-        long most = failure == null ? retaining.idleNanos() : Long.MAX_VALUE;
+        long most = failure == null ? removals.idleNanos() : Long.MAX_VALUE;
         Optional.ofNullable(queue.poll(most, TimeUnit.NANOSECONDS)).ifPresent(batch::add);
         waiting = false;
       } catch (InterruptedException e) {
@@ -235,7 +255,7 @@ final class DatabaseJournal implements Journal {
     if (trouble == null) {
       long begun = System.nanoTime();
       trouble =
-          tryCommit(
+          transactions.attempt(
               to -> {
                 for (Append append : batch) {
                   append.write().to(to);
@@ -256,38 +276,10 @@ final class DatabaseJournal implements Journal {
     }
   }
 
-  private @Nullable RehearsalException tryCommit(Write write) {
-    try {
-      write.to(tables);
-      tables.commit();
-      return null;
-    } catch (SQLException e) {
-      return rolledBack(connection.trouble().writing(e));
-    } catch (RehearsalException e) {
-      return rolledBack(e);
-    } catch (RuntimeException | Error e) {
-      return rolledBack(
-          RehearsalException.failed(
-              connection.trouble().journal()
-                  + ": cannot write the journal, by a fault of this program: "
-                  + e,
-              e));
-    }
-  }
-
-  private RehearsalException rolledBack(RehearsalException trouble) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      trouble.addSuppressed(e);
-    }
-    return trouble;
-  }
-
   private void release() {
     try {
       tables.close();
-      retaining.close();
+      removals.close();
       connection.close();
     } catch (SQLException e) {
       // All that was acknowledged is committed; the log that stays beside the file is read with it.

@@ -1,5 +1,6 @@
 package dev.rehearsal.streams.journal;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -99,6 +100,14 @@ public interface Journal extends AutoCloseable {
 
   /** All up to this admission is counted: its text may go, as far as retention says so. */
   void counted(long admission);
+
+  /**
+   * Begins to remove the text of admissions, between commits, of each once it is counted; {@link
+   * JournalPurge#select} finds those. When the journal is closed before that, the rest goes then.
+   *
+   * @param numbers of admissions that are committed, in ascending order
+   */
+  LivePurge purge(List<Long> numbers, PurgeSelection selection, Instant now);
 
   /** Completes when everything that was appended before is committed. */
   CompletionStage<Void> flush();

@@ -42,6 +42,12 @@ interface JournalConnection extends AutoCloseable {
   /** Commits what was written since the last commit; the next write begins anew. */
   void commit() throws SQLException;
 
+  /**
+   * Takes what is committed out of a log beside the file into the file, and empties the log; false
+   * when somebody reads it just now. Nothing may be uncommitted.
+   */
+  boolean emptyLog() throws SQLException;
+
   void rollback() throws SQLException;
 
   @Override

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removes texts from a run that no process is at work on. Killed in between, each admission has all
- * of its text or none, and purging again goes on.
+ * Removes texts from a run that no process is at work on; {@link LivePurge} does where one is.
+ * Killed in between, each admission has all of its text or none, and purging again goes on.
  */
 public final class JournalPurge {
   private static final int TOGETHER = 500;
@@ -22,7 +22,7 @@ public final class JournalPurge {
    * @param row what was there and is gone
    */
   public record Result(long selected, long renamed, PurgeRow row) {
-    private static Result of(List<Long> numbers, PurgeSelection selection, PurgeRow row) {
+    static Result of(List<Long> numbers, PurgeSelection selection, PurgeRow row) {
       return new Result(
           numbers.size(), selection.pseudonym().isPresent() ? numbers.size() : 0, row);
     }
@@ -92,6 +92,16 @@ public final class JournalPurge {
         found = search.find(number, found);
       }
       return Result.of(numbers, selection, found);
+    } catch (SQLException e) {
+      throw database.trouble().reading(e);
+    }
+  }
+
+  /** The admissions that a selection takes now, in order. A process may be at work on the run. */
+  public static List<Long> select(RunFolder folder, PurgeSelection selection) {
+    JournalDatabase database = folder.database();
+    try (JournalConnection connection = database.read()) {
+      return numbers(connection, selection);
     } catch (SQLException e) {
       throw database.trouble().reading(e);
     }

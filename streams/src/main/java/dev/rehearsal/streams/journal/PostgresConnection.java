@@ -85,6 +85,12 @@ final class PostgresConnection implements JournalConnection {
     jdbc.commit();
   }
 
+  /** Nothing: the server's log is the server's. */
+  @Override
+  public boolean emptyLog() {
+    return true;
+  }
+
   @Override
   public void rollback() throws SQLException {
     jdbc.rollback();

@@ -25,7 +25,7 @@ final class Retaining implements AutoCloseable {
   /** Of their prefixes: what is deleted is overwritten. One alone may have more. */
   private static final long GROUP_BYTES = 256 * 1024;
 
-  private static final long LONGEST_NANOS = 20_000_000;
+  static final long LONGEST_NANOS = 20_000_000;
 
   private static final Duration LONGEST_END = Duration.ofSeconds(1);
   private static final Duration OFTENEST = Duration.ofSeconds(1);

@@ -205,6 +205,18 @@ public final class RunFolder {
     }
   }
 
+  /**
+   * Whether a source or a recorded lane keeps texts aside in the folder, until its process ends.
+   */
+  public boolean hasSpools() {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.anyMatch(RunFolder::isSpool);
+    } catch (IOException e) {
+      throw RehearsalException.failed(
+          path + ": cannot look into the folder (" + reason(e) + ")", e);
+    }
+  }
+
   private static boolean isSpool(Path file) {
     String name = file.getFileName().toString();
     return name.equals("spool") || name.startsWith("recorded-") && name.endsWith(".spool");

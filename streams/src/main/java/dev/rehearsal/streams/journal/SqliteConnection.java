@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,22 @@ final class SqliteConnection implements JournalConnection {
     }
     commit.executeUpdate();
     begin.executeUpdate();
+  }
+
+  /** Does not wait for those who read: the writer has other things to do. */
+  @Override
+  public boolean emptyLog() throws SQLException {
+    try (Statement statement = jdbc.createStatement()) {
+      statement.execute("COMMIT");
+      statement.execute("PRAGMA busy_timeout = 0");
+      boolean emptied;
+      try (ResultSet results = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+        emptied = results.next() && results.getInt(1) == 0;
+      }
+      statement.execute("PRAGMA busy_timeout = " + SqliteDatabase.BUSY_MILLIS);
+      statement.execute("BEGIN");
+      return emptied;
+    }
   }
 
   @Override

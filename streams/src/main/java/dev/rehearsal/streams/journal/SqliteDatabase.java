@@ -1,9 +1,9 @@
 package dev.rehearsal.streams.journal;
 
 import dev.rehearsal.RehearsalException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
@@ -22,6 +22,9 @@ final class SqliteDatabase implements JournalDatabase {
 
   /** Marks the file as a journal of ours: "Rhsl". */
   static final int APPLICATION_ID = 0x5268736C;
+
+  /** So long who writes or reads waits for another. */
+  static final int BUSY_MILLIS = 5_000;
 
   /** SQLite's own bound. */
   private static final long MOST_PAGES = 4_294_967_294L;
@@ -178,24 +181,14 @@ final class SqliteDatabase implements JournalDatabase {
   /** The log beside the file holds what is committed and not yet in the file. */
   @Override
   public OptionalLong fileBytes() {
-    try {
-      return OptionalLong.of(Files.size(file) + log());
-    } catch (IOException gone) {
-      return OptionalLong.empty();
-    }
-  }
-
-  private long log() throws IOException {
-    try {
-      return Files.size(file.resolveSibling(file.getFileName() + "-wal"));
-    } catch (NoSuchFileException none) {
-      return 0;
-    }
+    File log = file.resolveSibling(file.getFileName() + "-wal").toFile();
+    long bytes = file.toFile().length() + log.length();
+    return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
   }
 
   private static Connection connect(Path file, String parameters) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("busy_timeout", "5000");
+    properties.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
     // Else the driver asks for the last row's id after every insert.
     properties.setProperty("jdbc.get_generated_keys", "false");
     String uri = file.toAbsolutePath().toUri().getRawPath();

@@ -22,18 +22,24 @@ class PurgeKillTest {
 
   @Test
   void purgesTheRestWhenItWasKilled() throws IOException, InterruptedException {
-    purgesTheRest(JournalPlace.FOLDER);
+    purgesTheRest(JournalPlace.FOLDER, Purger.class);
   }
 
   @Test
   void purgesTheRestOnAServerWhenItWasKilled() throws IOException, InterruptedException {
-    purgesTheRest(Places.server(TestPostgres.database()));
+    purgesTheRest(Places.server(TestPostgres.database()), Purger.class);
   }
 
-  private void purgesTheRest(JournalPlace place) throws IOException, InterruptedException {
+  @Test
+  void purgesTheRestWhenTheRunWasKilledThatPurged() throws IOException, InterruptedException {
+    purgesTheRest(JournalPlace.FOLDER, LivePurger.class);
+  }
+
+  private void purgesTheRest(JournalPlace place, Class<?> purger)
+      throws IOException, InterruptedException {
     RunFolder folder = RunFolder.create(temporary.resolve("run"), place);
     write(folder);
-    Process purge = ChildProcess.start(temporary, Purger.class, folder.path().toString());
+    Process purge = ChildProcess.start(temporary, purger, folder.path().toString());
     try {
       // It commits 500 at a time: to have seen the first is to be in the middle.
       while (PurgeContract.purges(folder).isEmpty() && purge.isAlive()) {
@@ -80,6 +86,19 @@ class PurgeKillTest {
 
   private static long counted(RunFolder folder) {
     return PurgeContract.purges(folder).stream().mapToLong(PurgeRow::prefixes).sum();
+  }
+
+  /** Purges all of a run while it writes it. */
+  static final class LivePurger {
+    private LivePurger() {}
+
+    public static void main(String[] arguments) {
+      RunFolder folder = RunFolder.open(Path.of(arguments[0]));
+      try (Journal journal = Journal.open(folder)) {
+        journal.counted(ADMISSIONS);
+        LivePurgeContract.ended(LivePurgeContract.purge(journal, folder, PurgeContract.all()));
+      }
+    }
   }
 
   /** Purges all of a run. */

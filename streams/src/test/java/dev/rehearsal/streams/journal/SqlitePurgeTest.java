@@ -53,6 +53,26 @@ class SqlitePurgeTest extends PurgeContract {
   @Test
   void leavesNoTextInAnyFile() throws IOException, SQLException {
     RunFolder folder = newFolder();
+    writeMarked(folder);
+    Set<String> kept = found(folder, parts(folder, 0));
+    Set<String> gone = found(folder, parts(folder, 1));
+    Files.writeString(folder.path().resolve("spool"), MARKER);
+    Files.writeString(folder.path().resolve("recorded-1.spool"), MARKER);
+    assertThat(kept).hasSizeGreaterThan(1_000);
+    assertThat(gone).hasSizeGreaterThan(1_000);
+    assertThat(markers(folder)).isGreaterThan(100);
+
+    purge(folder, PurgeSelection.user("person 1", "nobody"));
+
+    assertThat(found(folder, gone)).isEmpty();
+    assertThat(found(folder, kept)).hasSizeGreaterThan(1_000);
+    purge(folder, all());
+    assertThat(found(folder, kept)).isEmpty();
+    assertThat(markers(folder)).isZero();
+  }
+
+  /** Sixty prefixes with a marker in each, every second one of another person. */
+  static void writeMarked(RunFolder folder) {
     Random random = new Random(1);
     try (Journal journal = Journal.create(folder, JournalContract.RUN)) {
       for (int number = 1; number <= 60; number++) {
@@ -82,21 +102,6 @@ class SqlitePurgeTest extends PurgeContract {
                             List.of(new Evidence(MARKER, "why")))))));
       }
     }
-    Set<String> kept = found(folder, parts(folder, 0));
-    Set<String> gone = found(folder, parts(folder, 1));
-    Files.writeString(folder.path().resolve("spool"), MARKER);
-    Files.writeString(folder.path().resolve("recorded-1.spool"), MARKER);
-    assertThat(kept).hasSizeGreaterThan(1_000);
-    assertThat(gone).hasSizeGreaterThan(1_000);
-    assertThat(markers(folder)).isGreaterThan(100);
-
-    purge(folder, PurgeSelection.user("person 1", "nobody"));
-
-    assertThat(found(folder, gone)).isEmpty();
-    assertThat(found(folder, kept)).hasSizeGreaterThan(1_000);
-    purge(folder, all());
-    assertThat(found(folder, kept)).isEmpty();
-    assertThat(markers(folder)).isZero();
   }
 
   @Tag("slow")
@@ -252,7 +257,7 @@ class SqlitePurgeTest extends PurgeContract {
   }
 
   /** Pieces of the packed texts of every second admission. */
-  private static Set<String> parts(RunFolder folder, int remainder) throws SQLException {
+  static Set<String> parts(RunFolder folder, int remainder) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.journal());
         Statement statement = connection.createStatement();
         ResultSet rows =
@@ -273,7 +278,7 @@ class SqlitePurgeTest extends PurgeContract {
   }
 
   /** Which of the pieces are in a file of the folder; a page's end cuts some. */
-  private static Set<String> found(RunFolder folder, Set<String> parts) throws IOException {
+  static Set<String> found(RunFolder folder, Set<String> parts) throws IOException {
     Set<String> found = new HashSet<>();
     for (String content : contents(folder)) {
       for (int i = 0; i + PIECE <= content.length(); i++) {
@@ -287,7 +292,7 @@ class SqlitePurgeTest extends PurgeContract {
   }
 
   /** How often the marker stands in the folder, as it is or packed within a page. */
-  private static int markers(RunFolder folder) throws IOException {
+  static int markers(RunFolder folder) throws IOException {
     int count = 0;
     for (String content : contents(folder)) {
       for (int i = content.indexOf(MARKER); i >= 0; i = content.indexOf(MARKER, i + 1)) {

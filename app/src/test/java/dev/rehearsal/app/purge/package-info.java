@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.app.purge;
+
+import org.jspecify.annotations.NullMarked;
