@@ -5,6 +5,7 @@ import dev.rehearsal.actors.limiter.BudgetActor;
 import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.model.ModelStatus;
 import dev.rehearsal.app.result.FractionStatus;
+import dev.rehearsal.app.result.Onlook;
 import dev.rehearsal.app.view.RunMoment;
 import dev.rehearsal.app.view.Vitals;
 import dev.rehearsal.estimate.Counts;
@@ -40,6 +41,7 @@ final class Exposition {
     families.add(Metric.ELAPSED, moment.elapsed().toNanos() / 1e9);
     families.add(Metric.COUNTED, moment.done());
     moment.progress().ifPresent(exposition::progress);
+    moment.onlook().ifPresent(onlook -> onlook.rates().forEach(exposition::forecast));
     new TreeMap<>(moment.models()).forEach(exposition::model);
     new TreeMap<>(moment.vitals().limiters())
         .forEach(
@@ -126,6 +128,17 @@ final class Exposition {
               .count();
       families.add(Metric.ALARMS, raised, category.category(), lane, kind);
     }
+  }
+
+  private void forecast(Onlook.Rate rate) {
+    String category = rate.category();
+    families.add(Metric.FORECAST, rate.forecast(), category);
+    families.add(Metric.PROMISED_LOW, rate.promised().low(), category);
+    families.add(Metric.PROMISED_HIGH, rate.promised().high(), category);
+    rate.ratio().ifPresent(ratio -> families.add(Metric.OVER_FORECAST, ratio, category));
+    families.add(Metric.OVER_FORECAST_LOW, rate.ratios().low(), category);
+    families.add(Metric.OVER_FORECAST_HIGH, rate.ratios().high(), category);
+    families.add(Metric.FORECAST_ALARM, rate.alarm() ? 1 : 0, category);
   }
 
   private void model(String model, ModelStatus status) {

@@ -100,6 +100,42 @@ enum Metric {
       "lane",
       "kind"),
 
+  FORECAST(
+      Kind.GAUGE,
+      "rehearsal_forecast_rate_ratio",
+      "Rate that was forecast of production; there with observe --forecast only, as the others.",
+      "category"),
+  PROMISED_LOW(
+      Kind.GAUGE,
+      "rehearsal_forecast_promised_low_ratio",
+      "Lower end of the rates that were promised.",
+      "category"),
+  PROMISED_HIGH(
+      Kind.GAUGE,
+      "rehearsal_forecast_promised_high_ratio",
+      "Upper end of the rates that were promised.",
+      "category"),
+  OVER_FORECAST(
+      Kind.GAUGE,
+      "rehearsal_forecast_observed_ratio",
+      "Observed rate over forecast rate; absent before the first verdict.",
+      "category"),
+  OVER_FORECAST_LOW(
+      Kind.GAUGE,
+      "rehearsal_forecast_observed_low_ratio",
+      "Lower end of its interval, which holds at every look at once.",
+      "category"),
+  OVER_FORECAST_HIGH(
+      Kind.GAUGE,
+      "rehearsal_forecast_observed_high_ratio",
+      "Upper end of its interval.",
+      "category"),
+  FORECAST_ALARM(
+      Kind.GAUGE,
+      "rehearsal_forecast_alarm",
+      "1 once the traffic excluded what was promised, else 0.",
+      "category"),
+
   CALLS(Kind.COUNTER, "rehearsal_model_calls", "Attempts made by this process.", "model"),
   RETRIES(Kind.COUNTER, "rehearsal_model_retries", "Attempts after the first of a reply.", "model"),
   RATE_LIMITED(

@@ -20,7 +20,20 @@ final class LiveReport {
 
   static Onlook of(
       LiveForecast forecast, List<LiveRate> rates, Map<String, LiveAlarm> alarms, long at) {
-    return new Onlook(lines(forecast, rates, alarms), json(forecast, rates, alarms, at));
+    return new Onlook(
+        lines(forecast, rates, alarms),
+        json(forecast, rates, alarms, at),
+        rates.stream().map(rate -> watched(rate, alarms)).toList());
+  }
+
+  private static Onlook.Rate watched(LiveRate rate, Map<String, LiveAlarm> alarms) {
+    return new Onlook.Rate(
+        rate.category(),
+        rate.forecast(),
+        rate.promised(),
+        rate.ratio(),
+        rate.ratios(),
+        alarms.containsKey(rate.category()));
   }
 
   private static List<String> lines(

@@ -49,6 +49,12 @@ public final class LiveStatus {
               .ifPresent(
                   p -> lines.addAll(StandingTable.lines(p.standing(), m.further(), false, WIDTH)));
           lines.add("");
+          m.onlook()
+              .ifPresent(
+                  onlook -> {
+                    lines.addAll(onlook.lines());
+                    lines.add("");
+                  });
           lines.add(Headlines.progress(m));
           lines.add(
               Numbers.count(m.vitals().admitted())
@@ -153,6 +159,7 @@ public final class LiveStatus {
           ObjectNode nodes = json.putObject("nodes");
           m.lent().forEach((node, hands) -> hands.forEach(nodes.putObject(node)::put));
           m.vitals().budget().ifPresent(status -> json.set("budget", json(status)));
+          m.onlook().ifPresent(onlook -> json.set("live", onlook.json()));
           put(json, "journalBytes", m.vitals().journal().bytes());
           m.progress()
               .ifPresent(

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Metrics and health of real runs, over a real socket. */
 class MonitorTest {
-  /** Of a stream, and of a cluster. */
+  /** Of a stream, of a cluster, and of a forecast. */
   private static final Set<Metric> OF_OTHER_RUNS =
       Set.of(
           Metric.LAG,
@@ -36,7 +36,14 @@ class MonitorTest {
           Metric.FRACTION,
           Metric.FRACTION_BUDGET,
           Metric.FRACTION_SPENT,
-          Metric.NODE_HANDS);
+          Metric.NODE_HANDS,
+          Metric.FORECAST,
+          Metric.PROMISED_LOW,
+          Metric.PROMISED_HIGH,
+          Metric.OVER_FORECAST,
+          Metric.OVER_FORECAST_LOW,
+          Metric.OVER_FORECAST_HIGH,
+          Metric.FORECAST_ALARM);
 
   private static final String PLAN =
       """

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.Launched;
+import dev.rehearsal.app.LiveRun;
 import dev.rehearsal.app.SummarySchemaTest;
 import dev.rehearsal.streams.journal.EventRow;
 import dev.rehearsal.streams.journal.JournalReader;
@@ -137,6 +138,44 @@ class ObserveTest {
             .doesNotContain("very-private-token");
       }
     }
+  }
+
+  @Test
+  void showsItsTableToThoseWhoKeepWatch() throws IOException {
+    LiveRun run =
+        new LiveRun(
+            "observe",
+            path("after.conf"),
+            "--forecast=" + path("forecast.json"),
+            "--out=" + path("watched"),
+            "--set=monitor.port=0",
+            "--set=monitor.linger=10m");
+    run.feed(lines("live", LIVE, 2)).noMore().untilItSays("the run has ended");
+
+    String metrics = run.get("/metrics").body();
+    Launched status = rehearsal("", "ctl", path("watched"), "status");
+    JsonNode live =
+        JSON.readTree(rehearsal("", "ctl", path("watched"), "status", "--json").out())
+            .at("/status/live");
+    rehearsal("", "ctl", path("watched"), "stop");
+
+    assertThat(run.ended().exitCode()).as(run.err()).isEqualTo(10);
+    assertThat(live).isEqualTo(summary("watched").path("live"));
+    JsonNode category = live.at("/categories/0");
+    assertThat(status.out()).contains("observed / forecast", "BROKEN, ALARM at prefix ");
+    assertThat(metrics)
+        .contains(metric("alarm", 1))
+        .contains(metric("rate_ratio", category.path("forecast").asDouble()))
+        .contains(metric("promised_low_ratio", category.path("promisedLow").asDouble()))
+        .contains(metric("promised_high_ratio", category.path("promisedHigh").asDouble()))
+        .contains(metric("observed_ratio", category.at("/observedOverForecast/value").asDouble()))
+        .contains(metric("observed_low_ratio", category.at("/observedOverForecast/low").asDouble()))
+        .contains(
+            metric("observed_high_ratio", category.at("/observedOverForecast/high").asDouble()));
+  }
+
+  private static String metric(String name, double value) {
+    return "rehearsal_forecast_%s{category=\"says-no\"} %s\n".formatted(name, value);
   }
 
   @Test
