@@ -2,6 +2,8 @@ package dev.rehearsal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -65,6 +67,26 @@ class ResumeTest {
 
     assertThat(ran.exitCode()).as(ran.err()).isEqualTo(2);
     assertThat(ran.err()).contains("cannot be resumed: the plan's graders, plan changed");
+  }
+
+  @Test
+  void countsWhoAnsweredAlsoOfRecordedRepliesOutOfTheJournal() throws IOException {
+    Ran ran = run(quickstart(), "--resume", "--limit=40");
+
+    assertThat(ran.out()).as(ran.err()).contains("20 reused");
+    for (String lane : List.of("production", "candidate")) {
+      JsonNode replies =
+          new ObjectMapper()
+              .readTree(folder.resolve("run/summary.json").toFile())
+              .path("replies")
+              .path("lanes")
+              .path(lane);
+      long served = 0;
+      for (JsonNode count : replies.path("served")) {
+        served += count.asLong();
+      }
+      assertThat(served).as(lane + replies).isEqualTo(replies.path("answered").asLong());
+    }
   }
 
   private void repack(String file, UnaryOperator<String> change) throws IOException {

@@ -19,6 +19,8 @@ import java.util.OptionalDouble;
  * @param latencyMicros of the attempt that answered, in microseconds
  * @param costUsd what it cost in US dollars, where the plan has a price
  * @param prefixDiffers true when a recorded lane answered a prefix of other text
+ * @param finishReason of the reply, be it the prefix's own
+ * @param servedModel of the reply, be it the prefix's own
  */
 public record ReplyRow(
     long admission,
@@ -31,7 +33,9 @@ public record ReplyRow(
     Optional<Reply> reply,
     long latencyMicros,
     OptionalDouble costUsd,
-    boolean prefixDiffers) {
+    boolean prefixDiffers,
+    Optional<String> finishReason,
+    Optional<String> servedModel) {
 
   public ReplyRow {
     Keys.requireAdmission(admission);
@@ -41,5 +45,53 @@ public record ReplyRow(
     if (state != ReplyState.ANSWERED && reply.isPresent()) {
       throw new IllegalArgumentException("only an answered row has a reply, was " + state);
     }
+  }
+
+  /** One that brings its own reply, or has none. */
+  public ReplyRow(
+      long admission,
+      String lane,
+      int sample,
+      String key,
+      ReplyState state,
+      String reason,
+      int attempts,
+      Optional<Reply> reply,
+      long latencyMicros,
+      OptionalDouble costUsd,
+      boolean prefixDiffers) {
+    this(
+        admission,
+        lane,
+        sample,
+        key,
+        state,
+        reason,
+        attempts,
+        reply,
+        latencyMicros,
+        costUsd,
+        prefixDiffers,
+        reply.flatMap(Reply::finishReason),
+        reply.flatMap(Reply::servedModel));
+  }
+
+  /** The answer of a lane that is the recorded reply of its prefix. */
+  public static ReplyRow recorded(
+      long admission, String lane, int sample, String key, Reply recorded) {
+    return new ReplyRow(
+        admission,
+        lane,
+        sample,
+        key,
+        ReplyState.ANSWERED,
+        "",
+        0,
+        Optional.empty(),
+        0,
+        OptionalDouble.empty(),
+        false,
+        recorded.finishReason(),
+        recorded.servedModel());
   }
 }

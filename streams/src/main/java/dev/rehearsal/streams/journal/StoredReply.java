@@ -78,7 +78,7 @@ public final class StoredReply {
     return row.prefixDiffers();
   }
 
-  /** See {@link Reply#finishReason()}; empty for a reply that stands with its prefix. */
+  /** See {@link Reply#finishReason()}; also for a reply that stands with its prefix. */
   public Optional<String> finishReason() {
     return finishReason;
   }
@@ -88,7 +88,7 @@ public final class StoredReply {
     return usage;
   }
 
-  /** See {@link Reply#servedModel()}; empty for a reply that stands with its prefix. */
+  /** See {@link Reply#servedModel()}; also for a reply that stands with its prefix. */
   public Optional<String> servedModel() {
     return servedModel;
   }
@@ -129,6 +129,8 @@ public final class StoredReply {
         hasText ? reply() : Optional.empty(),
         row.latencyMicros(),
         row.costUsd(),
-        row.prefixDiffers());
+        row.prefixDiffers(),
+        finishReason,
+        servedModel);
   }
 }

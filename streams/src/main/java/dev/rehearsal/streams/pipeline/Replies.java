@@ -130,19 +130,7 @@ final class Replies {
             .orElseThrow(
                 () -> new IllegalStateException("a recorded lane needs a cut: " + prefix.id()));
     String key = ReplyKey.recorded(prefix, reply);
-    ReplyRow row =
-        new ReplyRow(
-            number,
-            draw.lane().name(),
-            draw.sample(),
-            key,
-            ReplyState.ANSWERED,
-            "",
-            0,
-            Optional.empty(),
-            0,
-            OptionalDouble.empty(),
-            false);
+    ReplyRow row = ReplyRow.recorded(number, draw.lane().name(), draw.sample(), key, reply);
     return CompletableFuture.completedFuture(
         new Word(
             Optional.of(laneReply(row, Optional.of(reply))),

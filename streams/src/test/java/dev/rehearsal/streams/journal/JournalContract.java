@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehearsal.RehearsalException;
+import dev.rehearsal.conversation.Reply;
 import dev.rehearsal.testing.ForAll;
 import dev.rehearsal.verdict.Verdict;
 import java.io.IOException;
@@ -118,12 +119,19 @@ abstract class JournalContract {
     }
     try (Journal journal = Journal.create(folder, RUN)) {
       journal.append(admission);
-      done(journal.append(Replies.reply(1, ReplyState.ANSWERED)));
+      done(
+          journal.append(
+              ReplyRow.recorded(
+                  1, "production", 1, "key", admission.prefix().recordedReply().orElseThrow())));
     }
 
     try (JournalReader reader = JournalReader.open(folder)) {
-      assertThat(reader.admissions(1).next().replies().get(0).reply())
-          .isEqualTo(admission.prefix().recordedReply());
+      StoredReply stored = reader.admissions(1).next().replies().get(0);
+      Reply recorded = admission.prefix().recordedReply().orElseThrow();
+      assertThat(stored.reply()).contains(recorded);
+      assertThat(stored.servedModel()).isEqualTo(recorded.servedModel());
+      assertThat(stored.finishReason()).isEqualTo(recorded.finishReason());
+      assertThat(stored.usage()).as("nobody was asked").isEmpty();
     }
   }
 
