@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,7 +27,11 @@ import picocli.CommandLine.Parameters;
         "Starts a real Kafka broker on this machine and feeds it the example conversations at a"
             + " steady rate, until Ctrl-C. What it wrote is gone then.",
     footerHeading = "%nExamples:%n",
-    footer = {"  rehearsal demo kafka", "  rehearsal demo kafka --rate 50 --port 0 --json"})
+    footer = {
+      "  rehearsal demo kafka",
+      "  rehearsal demo kafka --per-turn",
+      "  rehearsal demo kafka --rate 50 --port 0 --json"
+    })
 public final class DemoCommand implements Runnable {
   /** What can be shown. */
   enum Subject {
@@ -54,11 +59,18 @@ public final class DemoCommand implements Runnable {
   private int port;
 
   @Option(
+      names = "--per-turn",
+      description =
+          "Each turn is a message of its own, with the conversation for its key: what"
+              + " source.assemble puts together.")
+  private boolean perTurn;
+
+  @Option(
       names = "--topic",
       paramLabel = "NAME",
-      defaultValue = "conversations",
-      description = "The topic to write to; the default is ${DEFAULT-VALUE}.")
-  private String topic = "conversations";
+      description =
+          "The topic to write to; the default is conversations, with --per-turn it is turns.")
+  private @Nullable String topic;
 
   @Option(names = "--json", description = "One line of JSON on stdout once it writes.")
   private boolean json;
@@ -85,7 +97,7 @@ public final class DemoCommand implements Runnable {
         Outbox outbox =
             new Outbox(
                 new Connection(List.of(broker.address()), Map.of()), console.err()::println);
-        Feeder feeder = new Feeder(examples(), outbox, topic, InstantSource.system())) {
+        Feeder feeder = new Feeder(examples(), perTurn, outbox, topic(), InstantSource.system())) {
       feeder.start(rate);
       announce(broker);
       String signal = StopSignals.first().toCompletableFuture().join();
@@ -107,7 +119,8 @@ public final class DemoCommand implements Runnable {
               JsonNodeFactory.instance
                   .objectNode()
                   .put("servers", broker.address())
-                  .put("topic", topic)
+                  .put("topic", topic())
+                  .put("perTurn", perTurn)
                   .put("perSecond", rate)
                   .put("pid", ProcessHandle.current().pid()));
     } else {
@@ -118,16 +131,27 @@ public final class DemoCommand implements Runnable {
       console
           .out()
           .printf(
-              "Kafka at %s, topic %s: %s conversations a second, until Ctrl-C.%n"
+              "Kafka at %s, topic %s: %s conversations a second%s, until Ctrl-C.%n"
                   + "In a second terminal:%n%n"
-                  + "  ./rehearsal shadow config/plans/shadow.conf%s%n%n"
+                  + "  ./rehearsal shadow config/plans/%s%s%s%n%n"
                   + "Stop it with Ctrl-C and start it again: it goes on where it was.%n",
               broker.address(),
-              topic,
+              topic(),
               rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate),
-              servers);
+              perTurn ? ", each turn a message" : "",
+              plan(),
+              servers,
+              topic == null ? "" : " --set 'source.topics=[\"" + topic + "\"]'");
     }
     console.out().flush();
+  }
+
+  private String topic() {
+    return topic != null ? topic : perTurn ? "turns" : "conversations";
+  }
+
+  private String plan() {
+    return perTurn ? "shadow-turns.conf" : "shadow.conf";
   }
 
   private static Path examples() {

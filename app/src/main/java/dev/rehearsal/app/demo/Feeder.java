@@ -21,14 +21,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/**
- * Writes example conversations to a topic at a steady rate, round after round: each has an id of
- * its own and the time at which it is written.
- */
+/** Writes example conversations to a topic at a steady rate. */
 final class Feeder implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final List<ObjectNode> examples;
+  private final Script script;
   private final Outbox outbox;
   private final String topic;
   private final InstantSource clock;
@@ -41,8 +38,12 @@ final class Feeder implements AutoCloseable {
             return thread;
           });
 
-  Feeder(Path log, Outbox outbox, String topic, InstantSource clock) {
-    this.examples = read(log);
+  /**
+   * @param log with the examples
+   * @param perTurn whether each turn is a message of its own
+   */
+  Feeder(Path log, boolean perTurn, Outbox outbox, String topic, InstantSource clock) {
+    this.script = new Script(read(log), perTurn);
     this.outbox = outbox;
     this.topic = topic;
     this.clock = clock;
@@ -61,7 +62,7 @@ final class Feeder implements AutoCloseable {
         beat.scheduleAtFixedRate(this::next, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** How many conversations were written. */
+  /** How many conversations were begun. */
   long written() {
     return written.get();
   }
@@ -72,15 +73,14 @@ final class Feeder implements AutoCloseable {
   }
 
   private void next() {
-    long number = written.getAndIncrement();
-    ObjectNode example = examples.get((int) (number % examples.size())).deepCopy();
-    String id = example.path("id").asText("c") + "-" + (number / examples.size() + 1);
-    example.put("id", id).put("time", clock.instant().toString());
-    outbox.put(
-        new ProducerRecord<>(
-            topic,
-            id.getBytes(StandardCharsets.UTF_8),
-            example.toString().getBytes(StandardCharsets.UTF_8)));
+    written.incrementAndGet();
+    for (Script.Line line : script.next(clock.instant())) {
+      outbox.put(
+          new ProducerRecord<>(
+              topic,
+              line.id().getBytes(StandardCharsets.UTF_8),
+              line.message().toString().getBytes(StandardCharsets.UTF_8)));
+    }
   }
 
   private static List<ObjectNode> read(Path log) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearsal.app.demo;
+
+import org.jspecify.annotations.NullMarked;
