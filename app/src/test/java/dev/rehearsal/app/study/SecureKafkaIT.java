@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,12 +32,12 @@ class SecureKafkaIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int MESSAGES = 40;
 
-  @TempDir Path folder;
-  private BrokerTopics topics;
-  private SecureBroker kafka;
+  @TempDir static Path folder;
+  private static BrokerTopics topics;
+  private static SecureBroker kafka;
 
-  @BeforeEach
-  void start() throws IOException, InterruptedException {
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
     kafka = SecureBroker.start(folder);
     topics = kafka.topics();
     topics.write(
@@ -47,8 +47,8 @@ class SecureKafkaIT {
             .toList());
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     kafka.close();
   }
 
@@ -56,10 +56,7 @@ class SecureKafkaIT {
   void readsAndTellsOverTlsWithAPasswordThatNobodyIsShown() throws IOException {
     Launched ended = shadow("run", SecureBroker.PASSWORD, "trust.p12");
 
-    assertThat(ended.exitCode()).as(ended.err()).isZero();
-    assertThat(Study.summary(folder.resolve("run")).path("admitted").asInt()).isEqualTo(MESSAGES);
-    assertThat(topics.messages("verdicts")).hasSize(MESSAGES);
-    assertNothingShown(ended);
+    assertReadAndTold(ended, "run");
   }
 
   @Test
@@ -88,6 +85,62 @@ class SecureKafkaIT {
   }
 
   @Test
+  void readsAndTellsWithAPasswordByScram() throws IOException {
+    kafka.knowScram();
+    Launched ended =
+        shadow(
+            "scram",
+            SecureBroker.scramJaas(SecureBroker.PASSWORD),
+            kafka.address(),
+            """
+            security.protocol = SASL_SSL
+            sasl.mechanism = SCRAM-SHA-512
+            sasl.jaas.config = ${?KAFKA_JAAS}
+            ssl.truststore.location = "%s"
+            ssl.truststore.password = ${?TRUST_PASSWORD}
+            """
+                .formatted(folder.resolve("trust.p12")));
+
+    assertReadAndTold(ended, "scram");
+  }
+
+  @Test
+  void readsAndTellsWithACertificateAndSaysThatItsOwnIsNotTakenWhereItIsNot() throws IOException {
+    Launched ended = shadowWithCertificate("certified", "client.p12");
+    Launched refused = shadowWithCertificate("uncertified", "other.p12");
+
+    assertReadAndTold(ended, "certified");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("Kafka at " + kafka.addressForCertificates(), "source.properties")
+        .doesNotContain("\tat ");
+    assertNothingShown(refused);
+  }
+
+  private Launched shadowWithCertificate(String name, String keystore) throws IOException {
+    return shadow(
+        name,
+        "",
+        kafka.addressForCertificates(),
+        """
+        security.protocol = SSL
+        ssl.truststore.location = "%s"
+        ssl.truststore.password = ${?TRUST_PASSWORD}
+        ssl.keystore.location = "%s"
+        ssl.keystore.password = ${?TRUST_PASSWORD}
+        ssl.key.password = ${?TRUST_PASSWORD}
+        """
+            .formatted(folder.resolve("trust.p12"), folder.resolve(keystore)));
+  }
+
+  private void assertReadAndTold(Launched ended, String run) throws IOException {
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(Study.summary(folder.resolve(run)).path("admitted").asInt()).isEqualTo(MESSAGES);
+    assertThat(topics.messages("verdicts-" + run)).hasSize(MESSAGES);
+    assertNothingShown(ended);
+  }
+
+  @Test
   void saysAtTheStartThatItIsNotLetInToTell() {
     Map<String, Secret> properties = new HashMap<>(kafka.connection().properties());
     properties.put("sasl.jaas.config", new Secret(SecureBroker.jaas("wrong-horse-4712")));
@@ -100,34 +153,39 @@ class SecureKafkaIT {
   }
 
   private Launched shadow(String name, String password, String truststore) throws IOException {
-    String connection =
+    return shadow(
+        name,
+        SecureBroker.jaas(password),
+        kafka.address(),
         """
-        servers = ["%s"]
-          properties {
-            security.protocol = SASL_SSL
-            sasl.mechanism = PLAIN
-            sasl.jaas.config = ${?KAFKA_JAAS}
-            ssl.truststore.location = "%s"
-            ssl.truststore.password = ${?TRUST_PASSWORD}
-          }
+        security.protocol = SASL_SSL
+        sasl.mechanism = PLAIN
+        sasl.jaas.config = ${?KAFKA_JAAS}
+        ssl.truststore.location = "%s"
+        ssl.truststore.password = ${?TRUST_PASSWORD}
         """
-            .formatted(kafka.address(), folder.resolve(truststore));
+            .formatted(folder.resolve(truststore)));
+  }
+
+  private Launched shadow(String name, String jaas, String address, String properties)
+      throws IOException {
+    String connection = "servers = [\"%s\"], properties {\n%s}".formatted(address, properties);
     Path plan =
         Files.writeString(
             folder.resolve(name + ".conf"),
             """
             name = secure
-            source { type = kafka, topics = [conversations], group = g, until = now, %1$s }
-            publish { type = kafka, verdicts = verdicts, %1$s }
+            source { type = kafka, topics = [conversations], group = "%2$s", until = now, %1$s }
+            publish { type = kafka, verdicts = "verdicts-%2$s", %1$s }
             lanes { production = recorded }
             graders { finds { type = rule, contains = "no" } }
             categories = [ { id = says-no, grader = finds } ]
             """
-                .formatted(connection));
+                .formatted(connection, name));
     try (Child child =
         Child.start(
             folder,
-            Map.of("KAFKA_JAAS", SecureBroker.jaas(password), "TRUST_PASSWORD", SecureBroker.STORE),
+            Map.of("KAFKA_JAAS", jaas, "TRUST_PASSWORD", SecureBroker.STORE),
             "shadow",
             plan.toString(),
             "--out",
@@ -141,7 +199,7 @@ class SecureKafkaIT {
     assertThat(ended.out() + ended.err())
         .doesNotContain(SecureBroker.PASSWORD)
         .doesNotContain(SecureBroker.STORE);
-    for (String run : List.of("run", "wrong", "stranger")) {
+    for (String run : List.of("run", "wrong", "stranger", "scram", "certified", "uncertified")) {
       if (Files.exists(folder.resolve(run))) {
         try (Stream<Path> files = Files.walk(folder.resolve(run))) {
           for (Path file : files.filter(Files::isRegularFile).toList()) {
