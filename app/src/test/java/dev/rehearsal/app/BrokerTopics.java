@@ -18,10 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -64,20 +66,31 @@ public record BrokerTopics(LocalBroker broker) implements AutoCloseable {
   }
 
   private void write(String topic, List<String> values, @Nullable Instant first, Duration apart) {
+    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
     Instant time = first;
+    for (String value : values) {
+      messages.add(
+          new ProducerRecord<>(
+              topic,
+              0,
+              time == null ? null : time.toEpochMilli(),
+              null,
+              value.getBytes(StandardCharsets.UTF_8)));
+      time = time == null ? null : time.plus(apart);
+    }
+    write(broker, messages);
+  }
+
+  /** Writes messages in order; the broker has every one of them when it returns. */
+  public static void write(LocalBroker broker, Iterable<ProducerRecord<byte[], byte[]>> messages) {
+    Map<String, Object> properties =
+        new Connection(List.of(broker.address()), Map.of()).producerProperties();
     try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (String value : values) {
-        var unused =
-            producer.send(
-                new ProducerRecord<>(
-                    topic,
-                    0,
-                    time == null ? null : time.toEpochMilli(),
-                    null,
-                    value.getBytes(StandardCharsets.UTF_8)));
-        time = time == null ? null : time.plus(apart);
-      }
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      messages.forEach(message -> sent.add(producer.send(message)));
+      producer.flush();
+      assertThat(sent).allSatisfy(each -> assertThat(each).succeedsWithin(Duration.ZERO));
     }
   }
 

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -109,10 +108,7 @@ class FractionIT {
 
   /** Without sequence numbers, which a topic that is only just made takes badly. */
   private static Map<String, Object> properties(LocalBroker broker) {
-    Map<String, Object> properties =
-        new HashMap<>(new Connection(List.of(broker.address()), Map.of()).clientProperties());
-    properties.put("enable.idempotence", false);
-    return properties;
+    return new Connection(List.of(broker.address()), Map.of()).producerProperties();
   }
 
   private Path plan(LocalBroker broker) throws IOException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehearsal.app.BrokerTopics;
 import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.Launched;
 import dev.rehearsal.streams.kafka.Connection;
@@ -27,11 +28,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -227,21 +226,20 @@ class GroupIT {
   private void write(List<String> lines) throws ExecutionException, InterruptedException {
     Map<String, Object> connection =
         new Connection(List.of(broker.address()), Map.of()).clientProperties();
-    try (Admin admin = Admin.create(connection);
-        KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(connection, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (Admin admin = Admin.create(connection)) {
       admin
           .createTopics(List.of(new NewTopic(TOPIC, Optional.of(PARTITIONS), Optional.empty())))
           .all()
           .get();
       await().until(() -> leaders(admin) == PARTITIONS);
-      for (int i = 0; i < lines.size(); i++) {
-        var unused =
-            producer.send(
-                new ProducerRecord<>(
-                    TOPIC, i % PARTITIONS, null, lines.get(i).getBytes(StandardCharsets.UTF_8)));
-      }
     }
+    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      messages.add(
+          new ProducerRecord<>(
+              TOPIC, i % PARTITIONS, null, lines.get(i).getBytes(StandardCharsets.UTF_8)));
+    }
+    BrokerTopics.write(broker, messages);
   }
 
   /** Until no partition is counted by a member of that name. */

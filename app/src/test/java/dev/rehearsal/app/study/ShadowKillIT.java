@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rehearsal.app.BrokerTopics;
 import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.Launched;
-import dev.rehearsal.streams.kafka.Connection;
 import dev.rehearsal.streams.kafka.LocalBroker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,17 +127,15 @@ class ShadowKillIT {
   }
 
   private static void write(LocalBroker broker, List<String> lines) {
-    Connection connection = new Connection(List.of(broker.address()), Map.of());
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            connection.clientProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (String line : lines) {
-        // One partition, so that the order is that of the lines.
-        var unused =
-            producer.send(
-                new ProducerRecord<>(TOPIC, 0, null, line.getBytes(StandardCharsets.UTF_8)));
-      }
-    }
+    // One partition, so that the order is that of the lines.
+    BrokerTopics.write(
+        broker,
+        lines.stream()
+            .map(
+                line ->
+                    new ProducerRecord<byte[], byte[]>(
+                        TOPIC, 0, null, line.getBytes(StandardCharsets.UTF_8)))
+            .toList());
   }
 
   private String plan(String name, String source, String latency) {

@@ -94,9 +94,8 @@ class ShadowSoakIT {
 
   private static KafkaProducer<byte[], byte[]> producer(BrokerTopics topics) {
     Map<String, Object> properties =
-        new Connection(List.of(topics.address()), Map.of()).clientProperties();
+        new Connection(List.of(topics.address()), Map.of()).producerProperties();
     properties.put("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE));
-    properties.put("enable.idempotence", "true");
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

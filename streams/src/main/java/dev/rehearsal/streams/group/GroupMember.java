@@ -30,7 +30,6 @@ public final class GroupMember implements AutoCloseable {
   private static final Duration TURN = Duration.ofMillis(200);
   private static final Duration LONGEST_CLAIM = Duration.ofSeconds(20);
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
-
   private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
   /** A partition that is read here while another has claimed it is claimed again after so long. */
@@ -45,9 +44,9 @@ public final class GroupMember implements AutoCloseable {
   private final Map<String, Long> fencedSince = new HashMap<>();
   private final Thread thread;
   private volatile Runnable work = () -> {};
-  private volatile Consumer<GroupTotal> listener = total -> {};
+  private volatile @Nullable Consumer<GroupTotal> listener;
+  private volatile Optional<GroupTotal> told = Optional.empty();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private long shown;
   private String said = "";
 
   private GroupMember(GroupSettings settings, TotalsTopic topic, Consumer<String> trouble) {
@@ -93,14 +92,17 @@ public final class GroupMember implements AutoCloseable {
     thread.start();
   }
 
-  /** Is told every total from now on, on the thread that reads: it may write a file. */
-  public void listen(Consumer<GroupTotal> told) {
-    listener = told;
+  /** Is told every total, on the thread that reads: it may write a file. */
+  public void listen(Consumer<GroupTotal> each) {
+    listener = each;
   }
 
-  /** The latest; empty before an epoch is complete in every partition. */
+  /**
+   * The latest that the listener has been told, so that a run which ends with it has shown it.
+   * Empty before an epoch is complete in every partition, and while nobody listens.
+   */
   public Optional<GroupTotal> total() {
-    return ledger.total();
+    return told;
   }
 
   /** How long an epoch is. */
@@ -139,7 +141,10 @@ public final class GroupMember implements AutoCloseable {
         long again = System.nanoTime() + BETWEEN_TRIES.toNanos();
         while (!left.isEmpty() && System.nanoTime() < again) {
           awaitNews();
-          left.removeIf(p -> isOurs(p) && holds(p, said));
+          left.removeIf(
+              p ->
+                  isOurs(p)
+                      && ledger.latest(p).claim().compareTo(said.getOrDefault(p, Claim.NONE)) >= 0);
         }
         if (!left.isEmpty() && System.nanoTime() >= end) {
           throw RehearsalException.failed(
@@ -148,11 +153,6 @@ public final class GroupMember implements AutoCloseable {
         }
       }
     }
-  }
-
-  private boolean holds(String partition, Map<String, Claim> said) {
-    return ledger.latest(partition).claim().compareTo(said.getOrDefault(partition, Claim.NONE))
-        >= 0;
   }
 
   private void awaitNews() {
@@ -257,10 +257,15 @@ public final class GroupMember implements AutoCloseable {
   }
 
   private void tellTotal() {
+    Consumer<GroupTotal> listens = listener;
     Optional<GroupTotal> total = ledger.total();
-    if (total.isPresent() && total.get().epoch() > shown) {
-      shown = total.get().epoch();
-      listener.accept(total.get());
+    long before = told.map(GroupTotal::epoch).orElse(-1L);
+    if (listens != null && total.isPresent() && total.get().epoch() > before) {
+      try {
+        listens.accept(total.get());
+      } finally {
+        told = total;
+      }
     }
   }
 

@@ -71,6 +71,20 @@ public record Connection(List<String> servers, Map<String, Secret> properties) {
     return all;
   }
 
+  /**
+   * What a producer is told that loses nothing and keeps the order; as {@link #clientProperties}.
+   * One request at a time: the broker refuses the first batch for a partition that it does not lead
+   * yet, as just after its topic was made, and may take one that was sent behind it; from then on
+   * it refuses the first for good as out of order.
+   */
+  public Map<String, Object> producerProperties() {
+    Map<String, Object> all = clientProperties();
+    all.put("acks", "all");
+    all.put("enable.idempotence", "true");
+    all.put("max.in.flight.requests.per.connection", "1");
+    return all;
+  }
+
   /** For people. */
   public String address() {
     return String.join(",", servers);

@@ -58,9 +58,7 @@ public final class Outbox implements AutoCloseable {
    * @throws RehearsalException when the properties name what is not there, such as a truststore
    */
   public Outbox(Connection connection, Consumer<String> trouble) {
-    properties = connection.clientProperties();
-    properties.put("acks", "all");
-    properties.put("enable.idempotence", "true");
+    properties = connection.producerProperties();
     properties.put("max.block.ms", Long.toString(Long.MAX_VALUE));
     properties.put("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE));
     properties.putIfAbsent("linger.ms", "5");

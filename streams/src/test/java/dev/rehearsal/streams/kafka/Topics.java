@@ -132,7 +132,7 @@ public final class Topics {
     long time = first;
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            connection().clientProperties(),
+            connection().producerProperties(),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (String value : values) {
@@ -147,7 +147,7 @@ public final class Topics {
 
   /** Writes texts to a partition in a transaction, which leaves a mark behind them. */
   public void writeInATransaction(String topic, int partition, List<String> values) {
-    Map<String, Object> properties = connection().clientProperties();
+    Map<String, Object> properties = connection().producerProperties();
     properties.put("transactional.id", topic + "-" + partition);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
