@@ -131,7 +131,8 @@ final class RunJob {
             checked.plan().cluster(),
             RunActor.create(setup(checked, journal, models, books, shared), broken),
             view);
-    try (Controls controls =
+    try (Once end = new Once(() -> ClusteredRun.end(system));
+        Controls controls =
             Controls.open(
                 folder,
                 control,
@@ -197,10 +198,8 @@ final class RunJob {
         controls.close();
         watch.close();
         // Before the graders close: what they say then is no verdict and may not be journalled.
-        ClusteredRun.end(system);
+        end.close();
       }
-    } finally {
-      ClusteredRun.end(system);
     }
   }
 
