@@ -44,7 +44,7 @@ final class Exchanges {
   private final InstantSource clock;
   private final Materializer materializer;
   private final Set<Exchange> dripping = ConcurrentHashMap.newKeySet();
-  private final Dialect openAi;
+  private final OpenAiDialect openAi;
   private final Dialect anthropic = new AnthropicDialect();
 
   Exchanges(
@@ -87,7 +87,8 @@ final class Exchanges {
         return CompletableFuture.completedFuture(HttpResponse.create().withEntity("ok\n"));
       }
       if (path.equals("/v1/models")) {
-        return CompletableFuture.completedFuture(Responses.json(200, models()));
+        return CompletableFuture.completedFuture(
+            Responses.json(200, openAi.models(settings.servedModel().orElse("simulated"))));
       }
     }
     return CompletableFuture.completedFuture(
@@ -123,18 +124,6 @@ final class Exchanges {
             (entity, failure) ->
                 failure == null ? exchange.respond(entity.getData()) : exchange.unread(failure))
         .thenCompose(response -> response);
-  }
-
-  private JsonNode models() {
-    var models = JSON.createObjectNode().put("object", "list");
-    models
-        .putArray("data")
-        .addObject()
-        .put("id", settings.servedModel().orElse("simulated"))
-        .put("object", "model")
-        .put("created", 0)
-        .put("owned_by", "rehearsal");
-    return models;
   }
 
   /** One request on its way to its response. */

@@ -17,6 +17,19 @@ final class OpenAiDialect implements Dialect {
     this.fingerprint = "fp_simulated_" + Long.toHexString(seed);
   }
 
+  /** The list of models, of which there is one. */
+  ObjectNode models(String model) {
+    ObjectNode models = JSON.objectNode().put("object", "list");
+    models
+        .putArray("data")
+        .addObject()
+        .put("id", model)
+        .put("object", "model")
+        .put("created", 0)
+        .put("owned_by", "rehearsal");
+    return models;
+  }
+
   @Override
   public ObjectNode reply(String key, String model, SimulatedReply reply) {
     ObjectNode body = withoutChoice(key, model, reply);
