@@ -7,7 +7,6 @@ import dev.rehearsal.app.InProcess;
 import dev.rehearsal.app.Launched;
 import dev.rehearsal.streams.journal.StoredReply;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,33 +17,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs that other processes lend their hands to, with a real server that says what it was asked.
  */
 @Tag("slow")
-class NodeIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int LIMIT = 1200;
-
-  /** Three machines could make three times as many calls as are allowed, two of them twice. */
-  private static final int IN_FLIGHT = 20;
-
+class NodeIT extends NodeCase {
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
   /** So much later than it was given a permit is used at most. */
   private static final Duration LEASE = Duration.ofSeconds(1);
 
-  private static final Pattern JOIN = Pattern.compile("nodes can join at (127\\.0\\.0\\.1:\\d+)");
   private static final String PASSWORD = "correct horse";
-
-  @TempDir Path folder;
 
   @Test
   void aNodeThatIsKilledInMidCallChangesNothingAndOneLimitHoldsForAll() {
@@ -58,7 +45,9 @@ class NodeIT {
       try (Child child = run(plan, run, "--out", Map.of());
           Child first = node(plan, join(child), Map.of());
           Child second = node(plan, join(child), Map.of())) {
+        ctl(run, "pause");
         says(child, "nodes lend " + 2 * IN_FLIGHT + " calls at once");
+        ctl(run, "resume");
         int before = endpoint.calls().size();
         await().atMost(PATIENCE).until(() -> endpoint.calls().size() > before + LIMIT / 60);
         killed = Instant.now().toEpochMilli();
@@ -131,7 +120,9 @@ class NodeIT {
           Child stranger = node(plan, join, machine("stranger", "everybody"))) {
         try (Child child = run(plan, run, "--out", machine("run", "friends"))) {
           says(child, "nodes can join at " + join + " by TLS");
+          ctl(run, "pause");
           says(node, "joined run");
+          ctl(run, "resume");
           int before = endpoint.calls().size();
           await().atMost(PATIENCE).until(() -> endpoint.calls().size() > before + 40);
           child.kill();
@@ -143,7 +134,10 @@ class NodeIT {
                 recovered.replies().stream().map(StoredReply::key).forEach(journalled::add));
         says(node, "is over or lost; waiting for a run there");
         try (Child child = run(plan, run, "--resume", machine("run", "friends"))) {
+          says(child, "nodes can join at " + join + " by TLS");
+          ctl(run, "pause");
           says(child, "nodes lend " + IN_FLIGHT + " calls at once");
+          ctl(run, "resume");
           Launched launched = child.ended(PATIENCE);
           assertThat(launched.exitCode()).as(launched.err()).isIn(0, 10);
         }
@@ -170,10 +164,6 @@ class NodeIT {
     return run;
   }
 
-  private Endpoint endpoint(String latency) {
-    return Endpoint.start(folder, "seed = 6, rates { bold = 0.25, even = 0.15 }\n" + latency);
-  }
-
   private Path plan(Path log, Endpoint endpoint, String name, String cluster) {
     return new Study(folder)
         .plan(
@@ -193,21 +183,6 @@ class NodeIT {
 
   private Child run(Path plan, Path run, String option, Map<String, String> environment) {
     return Child.start(folder, environment, "run", plan.toString(), option, run.toString());
-  }
-
-  private Child node(Path plan, String join, Map<String, String> environment) {
-    return Child.start(folder, environment, "node", plan.toString(), "--join", join);
-  }
-
-  private static String join(Child run) {
-    says(run, "nodes can join at");
-    Matcher matcher = JOIN.matcher(run.saying());
-    assertThat(matcher.find()).as(run.saying()).isTrue();
-    return matcher.group(1);
-  }
-
-  private static void says(Child child, String text) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(child.saying()).contains(text));
   }
 
   private Map<String, String> machine(String name, String trusts) {
@@ -261,11 +236,5 @@ class NodeIT {
       throw new IllegalStateException(e);
     }
     assertThat(process.exitValue()).as(Files.readString(said)).isZero();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
