@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.actors.run.RunActor;
 import dev.rehearsal.actors.run.Tuning;
-import dev.rehearsal.app.run.Fractions;
 import dev.rehearsal.app.view.LiveStatus;
 import dev.rehearsal.app.view.RunMoment;
 import dev.rehearsal.streams.journal.EventRow;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.DoubleFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ public final class Controls implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(5);
 
   private final RunControl control;
-  private final Fractions fractions;
+  private final DoubleFunction<String> fraction;
   private final Journal journal;
   private final ActorSystem<RunActor.Command> system;
   private final InstantSource clock;
@@ -46,14 +46,14 @@ public final class Controls implements AutoCloseable {
 
   private Controls(
       RunControl control,
-      Fractions fractions,
+      DoubleFunction<String> fraction,
       Journal journal,
       ActorSystem<RunActor.Command> system,
       InstantSource clock,
       BiConsumer<String, String> aloud,
       Map<String, UnaryOperator<JsonNode>> further) {
     this.control = control;
-    this.fractions = fractions;
+    this.fraction = fraction;
     this.journal = journal;
     this.system = system;
     this.clock = clock;
@@ -65,19 +65,20 @@ public final class Controls implements AutoCloseable {
    * Opens the socket in the run's folder; a run goes on without it where there can be none, and
    * says so.
    *
+   * @param fraction sets how much of a stream is taken at most, and says what that changes
    * @param aloud is told the kind of what happened and a line on it
    * @param further commands by name: what they answer is under that name
    */
   public static Controls open(
       RunFolder folder,
       RunControl control,
-      Fractions fractions,
+      DoubleFunction<String> fraction,
       Journal journal,
       ActorSystem<RunActor.Command> system,
       InstantSource clock,
       BiConsumer<String, String> aloud,
       Map<String, UnaryOperator<JsonNode>> further) {
-    Controls controls = new Controls(control, fractions, journal, system, clock, aloud, further);
+    Controls controls = new Controls(control, fraction, journal, system, clock, aloud, further);
     try {
       controls.socket = CtlSocket.open(folder.ctl(), controls::answer);
     } catch (IOException e) {
@@ -162,7 +163,7 @@ public final class Controls implements AutoCloseable {
   private JsonNode set(String key, String value) {
     Tuning tuning = Tuning.read(key, value);
     if (tuning instanceof Tuning.SampleFraction fraction) {
-      return done("retuned", fractions.set(fraction.most()));
+      return done("retuned", this.fraction.apply(fraction.most()));
     }
     RunActor.Retuning result = join(ask(replyTo -> new RunActor.Retune(tuning, replyTo)));
     if (result instanceof RunActor.NotRetuned not) {

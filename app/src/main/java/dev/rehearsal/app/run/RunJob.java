@@ -24,7 +24,6 @@ import dev.rehearsal.app.purge.LivePurges;
 import dev.rehearsal.app.result.RunResult;
 import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.app.view.WatchedView;
-import dev.rehearsal.config.Monitor;
 import dev.rehearsal.config.Sample;
 import dev.rehearsal.model.Model;
 import dev.rehearsal.sampling.Cutter;
@@ -45,7 +44,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -136,13 +134,13 @@ final class RunJob {
             Controls.open(
                 folder,
                 control,
-                fractions,
+                fractions::set,
                 journal,
                 system,
                 clock,
                 (kind, line) -> view.event(kind, line, true),
                 purges(checked, folder, journal).commands());
-        Watch watch = watch(checked, folder, system, journal);
+        Watch watch = WatchedRun.open(checked, folder, system, journal, view);
         OpenGraders graders = OpenGraders.open(checked, judges(checked, system, journal));
         PreparedSource source =
             start.source(
@@ -192,7 +190,7 @@ final class RunJob {
                     clock,
                     onlooker)
                 .toTheEnd(broken, digest);
-        linger(checked.plan().monitor(), watch);
+        WatchedRun.linger(checked.plan().monitor(), watch, view, control);
         return result;
       } finally {
         controls.close();
@@ -210,43 +208,6 @@ final class RunJob {
         checked.plan().sample().byUser(),
         clock,
         (kind, line) -> view.event(kind, line, true));
-  }
-
-  /** Opens the doors for those who keep watch, before the source is read: that can take long. */
-  private Watch watch(
-      CheckedPlan checked,
-      RunFolder folder,
-      ActorSystem<RunActor.Command> system,
-      Journal journal) {
-    Watch watch =
-        Watch.open(
-            checked.plan(),
-            folder.path(),
-            Versions.current(),
-            journal::status,
-            system,
-            System::nanoTime);
-    watch.url().ifPresent(url -> view.notice("metrics at " + url + "/metrics"));
-    return watch;
-  }
-
-  /** Lets those who keep watch see how it ended. */
-  private void linger(Monitor monitor, Watch watch) {
-    watch.ended();
-    monitor
-        .linger()
-        .ifPresent(
-            time -> {
-              view.notice(
-                  "the run has ended; its metrics stay for "
-                      + time.toSeconds()
-                      + " s, or till Ctrl-C");
-              CompletableFuture.anyOf(
-                      control.whenStopped().toCompletableFuture(),
-                      new CompletableFuture<>()
-                          .completeOnTimeout(false, time.toMillis(), TimeUnit.MILLISECONDS))
-                  .join();
-            });
   }
 
   private RunSetup setup(
