@@ -118,8 +118,7 @@ class PurgeAtWorkTest {
     try (LiveRun live = start("run").feed(lines(0, 20))) {
       untilCounted(20);
       atWork = new ObjectMapper().readTree(purge("--conversation", "c7", "--json").out());
-      assertThat(live.err())
-          .contains("purge --conversation: the text of 1 prefix and 1 reply went");
+      live.untilItSays("purge --conversation: the text of 1 prefix and 1 reply went");
     }
     JsonNode still = new ObjectMapper().readTree(purge("--conversation", "c8", "--json").out());
 
