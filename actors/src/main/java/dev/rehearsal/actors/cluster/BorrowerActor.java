@@ -67,9 +67,9 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
   private record MadeAtHome(Attempt attempt, @Nullable Outcome outcome, @Nullable Throwable failure)
       implements Command {}
 
-  private record ReadyDue(Lease lease) implements Command {}
+  private record ReadyDue(AttemptLease lease) implements Command {}
 
-  private record OutcomeDue(Lease lease) implements Command {}
+  private record OutcomeDue(AttemptLease lease) implements Command {}
 
   private record Gone(ActorRef<Wire.ToNode> lender) implements Command {}
 
@@ -77,7 +77,7 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
   private final Consumer<ModelEvent> events;
   private final ServedModels served = new ServedModels();
   private final Lenders lenders = new Lenders();
-  private final Leases leases;
+  private final AttemptLeases leases;
 
   /**
    * A run that nobody lends a hand yet.
@@ -91,11 +91,15 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new BorrowerActor(context, new Leases(timers, nanos), run, events)));
+                timers ->
+                    new BorrowerActor(context, new AttemptLeases(timers, nanos), run, events)));
   }
 
   private BorrowerActor(
-      ActorContext<Command> context, Leases leases, String run, Consumer<ModelEvent> events) {
+      ActorContext<Command> context,
+      AttemptLeases leases,
+      String run,
+      Consumer<ModelEvent> events) {
     super(context);
     this.run = run;
     this.events = events;
@@ -142,9 +146,9 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
 
   private void offer(Attempt attempt, Lender lender) {
     String fingerprint = served.get(attempt.model()).fingerprint();
-    Lease lease = leases.open(attempt, lender);
+    AttemptLease lease = leases.open(attempt, lender);
     lender.ref.tell(new Wire.Work(lease.id, attempt.model(), fingerprint, attempt.call()));
-    leases.after(Lease.EACH_WAY, lease, new ReadyDue(lease));
+    leases.after(AttemptLease.EACH_WAY, lease, new ReadyDue(lease));
   }
 
   private void makeAtHome(Attempt attempt) {
@@ -186,13 +190,13 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
     return this;
   }
 
-  private void ready(Lease lease) {
-    if (lease.state == Lease.State.TAKEN_BACK) {
+  private void ready(AttemptLease lease) {
+    if (lease.state == AttemptLease.State.TAKEN_BACK) {
       leases.end(lease);
     } else if (leases.late(lease)) {
       takeBack(lease);
     } else {
-      lease.state = Lease.State.GIVEN;
+      lease.state = AttemptLease.State.GIVEN;
       lease.lender.ref.tell(new Wire.Go(lease.id));
       leases.after(
           lease.attempt.call().deadline().plus(DEADLINE_GRACE), lease, new OutcomeDue(lease));
@@ -204,17 +208,17 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
     return this;
   }
 
-  private void takeBack(Lease lease) {
+  private void takeBack(AttemptLease lease) {
     lease.lender.ref.tell(new Wire.TakenBack(lease.id));
-    leases.after(Lease.ASK_AGAIN, lease, new ReadyDue(lease));
-    if (lease.state == Lease.State.OFFERED) {
-      lease.state = Lease.State.TAKEN_BACK;
+    leases.after(AttemptLease.ASK_AGAIN, lease, new ReadyDue(lease));
+    if (lease.state == AttemptLease.State.OFFERED) {
+      lease.state = AttemptLease.State.TAKEN_BACK;
       notBegun(lease);
     }
   }
 
   /** Nobody made the attempt. */
-  private void notBegun(Lease lease) {
+  private void notBegun(AttemptLease lease) {
     if (leases.lapses(lease)) {
       lease.attempt.outcome().complete(new Outcome.Lapsed());
     } else {
@@ -227,9 +231,9 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
     return this;
   }
 
-  private void notMade(Lease lease, String why) {
+  private void notMade(AttemptLease lease, String why) {
     leases.end(lease);
-    if (lease.state != Lease.State.TAKEN_BACK) {
+    if (lease.state != AttemptLease.State.TAKEN_BACK) {
       getContext().getLog().debug("not made by {}: {}", lease.lender.node, why);
       notBegun(lease);
     }
@@ -240,7 +244,7 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
     return this;
   }
 
-  private void add(Lease lease, Wire.Part part) {
+  private void add(AttemptLease lease, Wire.Part part) {
     try {
       lease.add(part).ifPresent(outcome -> end(lease, outcome));
     } catch (IOException e) {
@@ -268,11 +272,11 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
   private void lost(Lender lender) {
     retire(lender, "is gone");
     lenders.remove(lender);
-    for (Lease lease : leases.of(lender)) {
+    for (AttemptLease lease : leases.of(lender)) {
       leases.end(lease);
-      if (lease.state == Lease.State.OFFERED) {
+      if (lease.state == AttemptLease.State.OFFERED) {
         notBegun(lease);
-      } else if (lease.state == Lease.State.GIVEN) {
+      } else if (lease.state == AttemptLease.State.GIVEN) {
         lease.attempt.outcome().complete(new Outcome.Stranded("node lost"));
       }
     }
@@ -292,7 +296,7 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
     return hands.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  private void end(Lease lease, Outcome outcome) {
+  private void end(AttemptLease lease, Outcome outcome) {
     leases.end(lease);
     lease.attempt.outcome().complete(outcome);
   }

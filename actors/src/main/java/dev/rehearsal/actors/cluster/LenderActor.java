@@ -202,7 +202,7 @@ public final class LenderActor extends AbstractBehavior<LenderActor.Command> {
       tell(new Wire.NotMade(work.id(), "not the model that the node knows"));
     } else {
       waiting.put(work.id(), new Waiting(work, nanos.getAsLong()));
-      timers.startSingleTimer(work.id(), new GoDue(work.id()), Lease.EACH_WAY);
+      timers.startSingleTimer(work.id(), new GoDue(work.id()), AttemptLease.EACH_WAY);
       tell(new Wire.Ready(work.id()));
     }
     return this;
@@ -231,7 +231,7 @@ public final class LenderActor extends AbstractBehavior<LenderActor.Command> {
     Waiting ready = forget(go.id());
     if (ready == null) {
       tell(new Wire.NotMade(go.id(), "unknown"));
-    } else if (nanos.getAsLong() - ready.since() > Lease.EACH_WAY.toNanos()) {
+    } else if (nanos.getAsLong() - ready.since() > AttemptLease.EACH_WAY.toNanos()) {
       tell(new Wire.NotMade(go.id(), "the word to go came too late"));
     } else {
       make(ready.work());

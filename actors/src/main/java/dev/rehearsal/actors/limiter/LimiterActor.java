@@ -86,7 +86,7 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
   private Optional<Pacer> requests = Optional.empty();
   private Optional<Pacer> tokens = Optional.empty();
   private final Yielding yielding;
-  private final Optional<Lease> lease;
+  private final Optional<PermitLease> lease;
   private long pausedUntil;
   private long permitted;
 
@@ -114,7 +114,8 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
                         new Yielding(credential, limits.yieldBelow(), events),
                         shared
                             .filter(permits -> limits.shared())
-                            .map(permits -> new Lease(credential, limits, permits, events)))));
+                            .map(
+                                permits -> new PermitLease(credential, limits, permits, events)))));
   }
 
   private LimiterActor(
@@ -123,7 +124,7 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
       Limits limits,
       LongSupplier nanos,
       Yielding yielding,
-      Optional<Lease> lease) {
+      Optional<PermitLease> lease) {
     super(context);
     this.lease = lease;
     this.yielding = yielding;
@@ -248,7 +249,7 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
     return this;
   }
 
-  private void ask(Lease of) {
+  private void ask(PermitLease of) {
     if (!of.asking()) {
       LongStream tokensOfEach =
           Stream.of(Priority.values())
@@ -260,7 +261,7 @@ public final class LimiterActor extends AbstractBehavior<LimiterActor.Command> {
 
   private Behavior<Command> onLeased(Leased leased) {
     long now = nanos.getAsLong();
-    Lease of = lease.orElseThrow();
+    PermitLease of = lease.orElseThrow();
     if (leased.answer() == null) {
       of.failed(leased.failure(), now);
     } else {

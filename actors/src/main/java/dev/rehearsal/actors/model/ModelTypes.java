@@ -3,12 +3,10 @@ package dev.rehearsal.actors.model;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.rehearsal.config.Block;
-import dev.rehearsal.config.Spelling;
+import dev.rehearsal.config.Types;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
 
 /** Finds the types of model and reads a plan's models with them. */
 public final class ModelTypes {
@@ -21,10 +19,10 @@ public final class ModelTypes {
    * unknown is left out.
    *
    * @param blocks by the name of the model
+   * @throws dev.rehearsal.RehearsalException when a type on the class path cannot be loaded
    */
   public static Map<String, ModelSpec> read(Map<String, Block> blocks) {
-    Map<String, ModelType> types = new TreeMap<>();
-    ServiceLoader.load(ModelType.class).forEach(type -> types.put(type.type(), type));
+    Types<ModelType> types = Types.load("model type", ModelType.class, ModelType::type);
     Map<String, ModelSpec> specs = new LinkedHashMap<>();
     blocks.forEach(
         (name, block) ->
@@ -63,25 +61,11 @@ public final class ModelTypes {
     return whole;
   }
 
-  private static Optional<ModelType> find(Map<String, ModelType> types, Block block) {
+  private static Optional<ModelType> find(Types<ModelType> types, Block block) {
     if (!block.has("type")) {
-      block.problem("needs a type: one of " + String.join(", ", types.keySet()));
+      block.problem("needs a type: one of " + types.names());
       return Optional.empty();
     }
-    String name = block.string("type");
-    Optional<ModelType> type = Optional.ofNullable(types.get(name));
-    if (type.isEmpty()) {
-      String nearest =
-          Spelling.nearest(name, types.keySet()).map(n -> "; did you mean " + n + "?").orElse("");
-      block.problem(
-          "type",
-          "must be one of "
-              + String.join(", ", types.keySet())
-              + ", was \""
-              + name
-              + "\""
-              + nearest);
-    }
-    return type;
+    return types.find(block);
   }
 }

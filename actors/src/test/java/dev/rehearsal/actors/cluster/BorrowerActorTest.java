@@ -125,9 +125,9 @@ final class BorrowerActorTest {
     begin("a");
     begin("b");
     Wire.Work lost = node.expectMessageClass(Wire.Work.class);
-    time.timePasses(Lease.EACH_WAY);
+    time.timePasses(AttemptLease.EACH_WAY);
     node.expectMessage(new Wire.TakenBack(lost.id()));
-    time.timePasses(Lease.ASK_AGAIN);
+    time.timePasses(AttemptLease.ASK_AGAIN);
     node.expectMessage(new Wire.TakenBack(lost.id()));
     begin("c");
     node.expectNoMessage(Duration.ZERO);

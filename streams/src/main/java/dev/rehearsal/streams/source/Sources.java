@@ -3,36 +3,22 @@ package dev.rehearsal.streams.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rehearsal.config.Block;
-import dev.rehearsal.config.Spelling;
-import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
+import dev.rehearsal.config.Types;
+import java.util.Optional;
 
 /** Finds the type that a plan's source block names, and lets it read the block. */
 public final class Sources {
   private Sources() {}
 
-  /** Reads the block; an unknown type is a problem, and reads as a source that cannot be opened. */
+  /**
+   * Reads the block; an unknown type is a problem, and reads as a source that cannot be opened.
+   *
+   * @throws dev.rehearsal.RehearsalException when a type on the class path cannot be loaded
+   */
   public static SourceSpec read(Block source) {
-    Map<String, SourceType> types = new TreeMap<>();
-    ServiceLoader.load(SourceType.class).forEach(type -> types.put(type.type(), type));
-    String wanted = source.string("type");
-    SourceType type = types.get(wanted);
-    if (type != null) {
-      return type.read(source);
-    }
-    if (!wanted.isEmpty()) {
-      source.problem(
-          "type",
-          "must be one of %s, was \"%s\"%s"
-              .formatted(
-                  String.join(", ", types.keySet()),
-                  wanted,
-                  Spelling.nearest(wanted, types.keySet())
-                      .map(nearest -> "; did you mean " + nearest + "?")
-                      .orElse("")));
-    }
-    return new Unreadable();
+    Optional<SourceType> type =
+        Types.load("source type", SourceType.class, SourceType::type).find(source);
+    return type.isPresent() ? type.get().read(source) : new Unreadable();
   }
 
   /** Stands in for a block that has problems. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * when they were asked for. What is left then is spent, as is what a process that died had.
  * Mutable; owned by one actor.
  */
-final class Lease {
+final class PermitLease {
   private static final Duration VALID = Duration.ofSeconds(1);
   private static final Duration AWAY = Duration.ofSeconds(1);
 
@@ -50,7 +50,8 @@ final class Lease {
   private OptionalLong waitsUntil = OptionalLong.empty();
   private OptionalLong awaySince = OptionalLong.empty();
 
-  Lease(String credential, Limits limits, SharedPermits permits, Consumer<ModelEvent> events) {
+  PermitLease(
+      String credential, Limits limits, SharedPermits permits, Consumer<ModelEvent> events) {
     this.credential = credential;
     this.permits = permits;
     this.events = events;

@@ -19,14 +19,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-final class LeaseTest {
+final class PermitLeaseTest {
   private static final Answer GRANTED = new Answer(true, Duration.ZERO, 0);
 
   private final List<Take> asked = new ArrayList<>();
 
   @Test
   void givesBackOnceWhatWasTakenTooMuchThoughAnAnswerWasLost() {
-    Lease lease = lease(100_000);
+    PermitLease lease = lease(100_000);
     lease.ask(LongStream.of(4_000), 0);
     lease.answered(GRANTED, 0);
     lease.correct(4_000, 500);
@@ -41,7 +41,7 @@ final class LeaseTest {
 
   @Test
   void chargesWhatWasUsedBeyondUntilItIsSureThatItWasTaken() {
-    Lease lease = lease(100_000);
+    PermitLease lease = lease(100_000);
     lease.correct(1_000, 3_000);
     lease.ask(LongStream.of(1_000), 1);
     lease.failed(new IllegalStateException("lost"), 2);
@@ -54,7 +54,7 @@ final class LeaseTest {
 
   @Test
   void whatALateAnswerTookIsCorrectedOnce() {
-    Lease lease = lease(100_000);
+    PermitLease lease = lease(100_000);
     lease.correct(4_000, 500);
     lease.ask(LongStream.of(1_000), 0);
     lease.answered(GRANTED, Duration.ofSeconds(2).toNanos());
@@ -70,7 +70,7 @@ final class LeaseTest {
         40,
         random -> {
           long limit = 20_000 + random.nextInt(200_000);
-          LeaseFlow flow = new LeaseFlow(random);
+          PermitLeaseFlow flow = new PermitLeaseFlow(random);
           for (int i = 0; i < 2 + random.nextInt(3); i++) {
             long each = 1 + random.nextInt((int) limit / 20);
             flow.add(limit, now -> each);
@@ -78,8 +78,8 @@ final class LeaseTest {
           flow.add(limit, now -> 1 + random.nextInt((int) limit / 10));
           for (int i = 0; i < 1 + random.nextInt(2); i++) {
             long each = limit / 20 + random.nextInt((int) (limit * 9 / 20));
-            long every = (70 + random.nextInt(800)) * LeaseFlow.SECOND;
-            AtomicLong last = new AtomicLong(-random.nextInt(1_000) * LeaseFlow.SECOND);
+            long every = (70 + random.nextInt(800)) * PermitLeaseFlow.SECOND;
+            AtomicLong last = new AtomicLong(-random.nextInt(1_000) * PermitLeaseFlow.SECOND);
             flow.add(
                 limit,
                 now -> {
@@ -91,24 +91,25 @@ final class LeaseTest {
                 });
           }
 
-          assertThat(LeaseFlow.busiest(flow.until(25 * LeaseFlow.MINUTE)))
+          assertThat(PermitLeaseFlow.busiest(flow.until(25 * PermitLeaseFlow.MINUTE)))
               .isLessThanOrEqualTo(limit);
         });
   }
 
   @Test
   void aLargeCallAmongSmallOnesIsMadeAndSlowsTheOthersForAWhile() {
-    LeaseFlow flow = new LeaseFlow(new Random(1));
+    PermitLeaseFlow flow = new PermitLeaseFlow(new Random(1));
     flow.add(100_000, now -> 1_000);
     flow.add(100_000, now -> 1_000);
     AtomicBoolean made = new AtomicBoolean();
-    flow.add(100_000, now -> now > 5 * LeaseFlow.MINUTE && !made.getAndSet(true) ? 40_000 : 0);
+    flow.add(
+        100_000, now -> now > 5 * PermitLeaseFlow.MINUTE && !made.getAndSet(true) ? 40_000 : 0);
 
-    List<LeaseFlow.Call> calls = flow.until(25 * LeaseFlow.MINUTE);
+    List<PermitLeaseFlow.Call> calls = flow.until(25 * PermitLeaseFlow.MINUTE);
 
-    assertThat(calls.stream().filter(call -> call.tokens() == 40_000).map(LeaseFlow.Call::at))
+    assertThat(calls.stream().filter(call -> call.tokens() == 40_000).map(PermitLeaseFlow.Call::at))
         .singleElement()
-        .satisfies(at -> assertThat(at).isLessThan(7 * LeaseFlow.MINUTE));
+        .satisfies(at -> assertThat(at).isLessThan(7 * PermitLeaseFlow.MINUTE));
     assertThat(perMinute(calls, 1, 5)).isBetween(88_000.0, 100_000.0);
     assertThat(perMinute(calls, 7, 15)).isBetween(50_000.0, 62_000.0);
     assertThat(perMinute(calls, 19, 25)).isBetween(88_000.0, 100_000.0);
@@ -116,28 +117,30 @@ final class LeaseTest {
 
   @Test
   void processesWithCallsOfAFifthOfTheLimitUseMostOfIt() {
-    LeaseFlow flow = new LeaseFlow(new Random(1));
+    PermitLeaseFlow flow = new PermitLeaseFlow(new Random(1));
     for (int i = 0; i < 8; i++) {
       flow.add(100_000, now -> 20_000);
     }
 
-    List<LeaseFlow.Call> calls = flow.until(21 * LeaseFlow.MINUTE);
+    List<PermitLeaseFlow.Call> calls = flow.until(21 * PermitLeaseFlow.MINUTE);
 
-    assertThat(LeaseFlow.busiest(calls)).isLessThanOrEqualTo(100_000);
+    assertThat(PermitLeaseFlow.busiest(calls)).isLessThanOrEqualTo(100_000);
     assertThat(perMinute(calls, 1, 21)).isBetween(70_000.0, 80_000.0);
   }
 
-  private static double perMinute(List<LeaseFlow.Call> calls, int from, int till) {
+  private static double perMinute(List<PermitLeaseFlow.Call> calls, int from, int till) {
     return calls.stream()
             .filter(
-                call -> call.at() >= from * LeaseFlow.MINUTE && call.at() < till * LeaseFlow.MINUTE)
-            .mapToLong(LeaseFlow.Call::tokens)
+                call ->
+                    call.at() >= from * PermitLeaseFlow.MINUTE
+                        && call.at() < till * PermitLeaseFlow.MINUTE)
+            .mapToLong(PermitLeaseFlow.Call::tokens)
             .sum()
         / (double) (till - from);
   }
 
-  private Lease lease(long tokens) {
-    return new Lease(
+  private PermitLease lease(long tokens) {
+    return new PermitLease(
         "api",
         new Limits(OptionalInt.empty(), OptionalLong.of(tokens), OptionalDouble.empty(), true),
         (credential, requests, tokensTaken, largest) -> {

@@ -14,46 +14,46 @@ import java.util.function.LongSupplier;
  * The attempts that nodes have, each with at most one timer and one of its node's hands. Mutable;
  * owned by one actor.
  */
-final class Leases {
+final class AttemptLeases {
   private final TimerScheduler<BorrowerActor.Command> timers;
   private final LongSupplier nanos;
-  private final Map<Long, Lease> all = new LinkedHashMap<>();
+  private final Map<Long, AttemptLease> all = new LinkedHashMap<>();
 
   /** Keys of calls whose last attempt lapsed. */
   private final Set<String> lapsed = new HashSet<>();
 
   private long lastId;
 
-  Leases(TimerScheduler<BorrowerActor.Command> timers, LongSupplier nanos) {
+  AttemptLeases(TimerScheduler<BorrowerActor.Command> timers, LongSupplier nanos) {
     this.timers = timers;
     this.nanos = nanos;
   }
 
   /** A new one, which takes one of the node's hands. */
-  Lease open(BorrowerActor.Attempt attempt, Lender lender) {
-    Lease lease = new Lease(++lastId, attempt, lender, nanos.getAsLong());
+  AttemptLease open(BorrowerActor.Attempt attempt, Lender lender) {
+    AttemptLease lease = new AttemptLease(++lastId, attempt, lender, nanos.getAsLong());
     all.put(lease.id, lease);
     lender.take(attempt.model());
     return lease;
   }
 
   /** Empty when it has ended. */
-  Optional<Lease> get(long id) {
+  Optional<AttemptLease> get(long id) {
     return Optional.ofNullable(all.get(id));
   }
 
-  List<Lease> of(Lender lender) {
+  List<AttemptLease> of(Lender lender) {
     return all.values().stream().filter(lease -> lease.lender == lender).toList();
   }
 
   /** Whether the node said too late that it is ready, as this machine's clock has it. */
-  boolean late(Lease lease) {
-    return older(lease, Lease.EACH_WAY);
+  boolean late(AttemptLease lease) {
+    return older(lease, AttemptLease.EACH_WAY);
   }
 
   /** Whether its permit is too old to be used; remembers the call then. */
-  boolean lapses(Lease lease) {
-    boolean lapses = older(lease, Lease.PERMIT_LASTS);
+  boolean lapses(AttemptLease lease) {
+    boolean lapses = older(lease, AttemptLease.PERMIT_LASTS);
     if (lapses) {
       lapsed.add(lease.attempt.call().key());
     }
@@ -65,17 +65,17 @@ final class Leases {
     return lapsed.remove(attempt.call().key());
   }
 
-  private boolean older(Lease lease, Duration age) {
+  private boolean older(AttemptLease lease, Duration age) {
     return nanos.getAsLong() - lease.since > age.toNanos();
   }
 
   /** The actor is told {@code due} then, unless the lease ends or waits for something else. */
-  void after(Duration wait, Lease lease, BorrowerActor.Command due) {
+  void after(Duration wait, AttemptLease lease, BorrowerActor.Command due) {
     timers.startSingleTimer(lease.id, due, wait);
   }
 
   /** The node's hand is free again. */
-  void end(Lease lease) {
+  void end(AttemptLease lease) {
     timers.cancel(lease.id);
     all.remove(lease.id);
     lease.lender.release(lease.attempt.model());

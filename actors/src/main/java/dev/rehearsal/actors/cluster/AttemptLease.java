@@ -12,7 +12,7 @@ import java.util.Optional;
  * the word to go; so a permit is used within a second. One that comes back later is not used: the
  * attempt needs another. Mutable; owned by one actor.
  */
-final class Lease {
+final class AttemptLease {
   /** How long either end waits for the other before an attempt begins. */
   static final Duration EACH_WAY = Duration.ofMillis(500);
 
@@ -43,7 +43,7 @@ final class Lease {
   private final ByteArrayOutputStream outcome = new ByteArrayOutputStream();
   private int pieces;
 
-  Lease(long id, BorrowerActor.Attempt attempt, Lender lender, long since) {
+  AttemptLease(long id, BorrowerActor.Attempt attempt, Lender lender, long since) {
     this.id = id;
     this.since = since;
     this.attempt = attempt;

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongUnaryOperator;
 
 /** Processes that share the tokens of a minute, over simulated time and a network that is late. */
-final class LeaseFlow {
+final class PermitLeaseFlow {
   static final long SECOND = 1_000_000_000L;
   static final long MINUTE = 60 * SECOND;
 
@@ -35,7 +35,7 @@ final class LeaseFlow {
   private final Random random;
   private long now;
 
-  LeaseFlow(Random random) {
+  PermitLeaseFlow(Random random) {
     this.random = random;
   }
 
@@ -90,12 +90,12 @@ final class LeaseFlow {
   private final class Process implements SharedPermits {
     private final Deque<Long> waiting = new ArrayDeque<>();
     private final LongUnaryOperator tokens;
-    private final Lease lease;
+    private final PermitLease lease;
 
     Process(long limit, LongUnaryOperator tokens) {
       this.tokens = tokens;
       this.lease =
-          new Lease(
+          new PermitLease(
               "api",
               new Limits(OptionalInt.empty(), OptionalLong.of(limit), OptionalDouble.empty(), true),
               this,
