@@ -56,7 +56,7 @@ record AssembledMessages(
   private List<Sampled> read(CommittableMessage<byte[], byte[]> message) {
     ConsumerRecord<byte[], byte[]> record = message.record();
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-    if (start.isPastEnd(partition, record.offset()) || takenBy(partition, record).isEmpty()) {
+    if (start.end().isPastEnd(partition, record.offset()) || takenBy(partition, record).isEmpty()) {
       return List.of();
     }
     Event event = event(record);
@@ -103,7 +103,7 @@ record AssembledMessages(
           tally.facts());
       tally.judgeOnTheWay();
     }
-    if (start.isRead() && assembly.isUpToDate()) {
+    if (start.end().isRead() && assembly.isUpToDate()) {
       assembly.all().forEach((each, open) -> given.addAll(closeAll(each, open)));
       tally.judge();
       ended.run();

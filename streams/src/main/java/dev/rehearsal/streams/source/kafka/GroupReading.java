@@ -74,7 +74,7 @@ final class GroupReading implements AutoCloseable {
         KafkaStart.names(start.partitions()),
         () -> {
           turn();
-          if (start.isDone()) {
+          if (start.end().isDone()) {
             done.run();
           }
         });

@@ -185,7 +185,7 @@ final class KafkaLog implements PreparedSource {
     ConsumerRecord<byte[], byte[]> record = message.record();
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     if (!positions.isNew(partition, record.offset())
-        || start.isPastEnd(partition, record.offset())) {
+        || start.end().isPastEnd(partition, record.offset())) {
       return List.of();
     }
     tally.read();
@@ -205,7 +205,7 @@ final class KafkaLog implements PreparedSource {
       group.ifPresent(g -> g.admitted(given, partition, record.offset()));
     }
     tally.judgeOnTheWay();
-    if (start.isDone()) {
+    if (start.end().isDone()) {
       tally.judge();
       ended.shutdown();
     }

@@ -3,7 +3,6 @@ package dev.rehearsal.streams.source.kafka;
 import akka.kafka.ConsumerMessage.Committable;
 import dev.rehearsal.RehearsalException;
 import dev.rehearsal.streams.group.GroupMember;
-import dev.rehearsal.streams.group.GroupTotal;
 import dev.rehearsal.streams.kafka.Positions;
 import dev.rehearsal.streams.kafka.Positions.Range;
 import dev.rehearsal.streams.source.SourceEvents;
@@ -19,9 +18,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where each partition is begun, and, if it is to end, where. The journal's position comes first;
- * one that the group committed past it means that somebody else read on, and is taken; then what
- * the plan says. Thread-safe.
+ * Where each partition is begun. The journal's position comes first; one that the group committed
+ * past it means that somebody else read on, and is taken; then what the plan says. Thread-safe.
  */
 final class KafkaStart {
   private final KafkaSettings settings;
@@ -29,7 +27,7 @@ final class KafkaStart {
   private final SourceEvents events;
   private final Positions brokers;
   private final Set<TopicPartition> partitions;
-  private final Map<TopicPartition, Long> ends;
+  private final KafkaEnd end;
   private final Set<TopicPartition> begun = ConcurrentHashMap.newKeySet();
   private final Optional<GroupMember> group;
   private final Optional<Assembly<Committable>> assembly;
@@ -40,7 +38,7 @@ final class KafkaStart {
       SourceEvents events,
       Positions brokers,
       Set<TopicPartition> partitions,
-      Map<TopicPartition, Long> ends,
+      KafkaEnd end,
       Optional<Assembly<Committable>> assembly,
       Optional<GroupMember> group) {
     this.group = group;
@@ -49,7 +47,7 @@ final class KafkaStart {
     this.events = events;
     this.brokers = brokers;
     this.partitions = Set.copyOf(partitions);
-    this.ends = Map.copyOf(ends);
+    this.end = end;
     this.assembly = assembly;
   }
 
@@ -77,10 +75,6 @@ final class KafkaStart {
                   settings.named(),
                   brokers.topics().isEmpty() ? "none" : String.join(", ", brokers.topics())));
     }
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    if (settings.end()) {
-      brokers.ranges(partitions).forEach((partition, range) -> ends.put(partition, range.end()));
-    }
     Optional<Assembly<Committable>> assembly =
         settings
             .assemble()
@@ -89,7 +83,13 @@ final class KafkaStart {
                     new Assembly<>(
                         assemble, settings.records().maxLineBytes(), before, positions.known()));
     assembly.ifPresent(each -> positions.keep(each::facts));
-    return new KafkaStart(settings, positions, events, brokers, partitions, ends, assembly, group);
+    KafkaEnd end =
+        new KafkaEnd(
+            settings.end() ? Optional.of(brokers.ranges(partitions)) : Optional.empty(),
+            positions,
+            assembly,
+            group);
+    return new KafkaStart(settings, positions, events, brokers, partitions, end, assembly, group);
   }
 
   /** Those that were there at the start. */
@@ -104,6 +104,11 @@ final class KafkaStart {
 
   ReadPositions positions() {
     return positions;
+  }
+
+  /** Where it is to end. */
+  KafkaEnd end() {
+    return end;
   }
 
   /**
@@ -133,7 +138,7 @@ final class KafkaStart {
         begin.put(partition, begin(partition, range, kinship, committed, atTime));
       }
     }
-    if (isDone()) {
+    if (end.isDone()) {
       done.run();
     }
     return begin;
@@ -283,39 +288,5 @@ final class KafkaStart {
     } catch (RehearsalException e) {
       events.happened("not-committed", "the group's offsets are not the latest: " + e.getMessage());
     }
-  }
-
-  /** Whether a message came after the topics' end at the start, where that is the end. */
-  boolean isPastEnd(TopicPartition partition, long offset) {
-    return settings.end() && offset >= ends.getOrDefault(partition, 0L);
-  }
-
-  /**
-   * Whether everything was read, where there is an end; in a group, whether all of it is in the
-   * total.
-   */
-  boolean isDone() {
-    synchronized (positions) {
-      return isRead() && assembly.map(Assembly::isNothingOpen).orElse(true);
-    }
-  }
-
-  /** Whether all messages were read, where there is an end; conversations may be open. */
-  boolean isRead() {
-    if (!settings.end()) {
-      return false;
-    }
-    Optional<Map<String, Long>> total =
-        group.map(member -> member.total().map(GroupTotal::next).orElse(Map.of()));
-    return ends.entrySet().stream()
-        .allMatch(
-            end ->
-                total
-                        .map(next -> next.get(ReadPositions.position(end.getKey(), 0).source()))
-                        .or(
-                            () ->
-                                total.isPresent() ? Optional.of(-1L) : positions.next(end.getKey()))
-                        .orElse(-1L)
-                    >= end.getValue());
   }
 }
