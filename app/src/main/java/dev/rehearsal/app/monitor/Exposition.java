@@ -6,6 +6,7 @@ import dev.rehearsal.actors.limiter.Cost;
 import dev.rehearsal.actors.model.ModelStatus;
 import dev.rehearsal.app.result.FractionStatus;
 import dev.rehearsal.app.result.Onlook;
+import dev.rehearsal.app.view.GroupStanding;
 import dev.rehearsal.app.view.RunMoment;
 import dev.rehearsal.app.view.Vitals;
 import dev.rehearsal.estimate.Counts;
@@ -42,6 +43,7 @@ final class Exposition {
     families.add(Metric.COUNTED, moment.done());
     moment.progress().ifPresent(exposition::progress);
     moment.onlook().ifPresent(onlook -> onlook.rates().forEach(exposition::forecast));
+    moment.total().ifPresent(exposition::total);
     new TreeMap<>(moment.models()).forEach(exposition::model);
     new TreeMap<>(moment.vitals().limiters())
         .forEach(
@@ -112,12 +114,28 @@ final class Exposition {
     families.add(Metric.VERDICTS, counts.ungraded(), category, lane, "ungraded");
     families.add(Metric.VERDICTS, counts.notApplicable(), category, lane, "not_applicable");
     families.add(Metric.HITS, counts.hits(), category, lane);
-    estimate.rate().ifPresent(rate -> families.add(Metric.RATE, rate, category, lane));
-    families.add(Metric.LOW, estimate.interval().low(), category, lane);
-    families.add(Metric.HIGH, estimate.interval().high(), category, lane);
+    rate(estimate, Metric.RATE, Metric.LOW, Metric.HIGH);
     families.add(Metric.WIDTH, estimate.interval().width(), category, lane);
     families.add(Metric.CONFIDENCE, estimate.confidence(), category, lane);
     families.add(Metric.DECIDED, estimate.decidedAt().isPresent() ? 1 : 0, category, lane);
+  }
+
+  private void rate(Estimate estimate, Metric rate, Metric low, Metric high) {
+    String category = estimate.category();
+    String lane = estimate.lane();
+    estimate.rate().ifPresent(value -> families.add(rate, value, category, lane));
+    families.add(low, estimate.interval().low(), category, lane);
+    families.add(high, estimate.interval().high(), category, lane);
+  }
+
+  private void total(GroupStanding total) {
+    families.add(Metric.GROUP_MEMBERS, total.total().members());
+    families.add(Metric.GROUP_PREFIXES, total.standing().watermark());
+    families.add(Metric.GROUP_UP_TO, total.upTo().toEpochMilli() / 1e3);
+    total.standing().categories().stream()
+        .flatMap(category -> category.estimates().stream())
+        .forEach(
+            estimate -> rate(estimate, Metric.GROUP_RATE, Metric.GROUP_LOW, Metric.GROUP_HIGH));
   }
 
   private void alarms(CategoryStanding category, String lane) {

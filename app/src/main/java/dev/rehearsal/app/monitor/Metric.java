@@ -136,6 +136,32 @@ enum Metric {
       "1 once the traffic excluded what was promised, else 0.",
       "category"),
 
+  GROUP_MEMBERS(
+      Kind.GAUGE,
+      "rehearsal_group_members",
+      "Processes that count a partition; there once the group has a total, as the others."),
+  GROUP_PREFIXES(
+      Kind.GAUGE,
+      "rehearsal_group_prefixes",
+      "Prefixes in the group's total, which every process shows."),
+  GROUP_UP_TO(
+      Kind.GAUGE,
+      "rehearsal_group_up_to_seconds",
+      "Unix time up to which the total has everything."),
+  GROUP_RATE(Kind.GAUGE, "rehearsal_group_rate_ratio", "Its hits over graded.", "category", "lane"),
+  GROUP_LOW(
+      Kind.GAUGE,
+      "rehearsal_group_rate_low_ratio",
+      "Lower end of its interval.",
+      "category",
+      "lane"),
+  GROUP_HIGH(
+      Kind.GAUGE,
+      "rehearsal_group_rate_high_ratio",
+      "Upper end of its interval.",
+      "category",
+      "lane"),
+
   CALLS(Kind.COUNTER, "rehearsal_model_calls", "Attempts made by this process.", "model"),
   RETRIES(Kind.COUNTER, "rehearsal_model_retries", "Attempts after the first of a reply.", "model"),
   RATE_LIMITED(

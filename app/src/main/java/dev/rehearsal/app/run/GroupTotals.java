@@ -27,6 +27,7 @@ final class GroupTotals implements Counting {
   private final Path file;
   private final RunView view;
   private final Onlooker onlooker;
+  private volatile Optional<GroupStanding> latest = Optional.empty();
 
   private GroupTotals(
       GroupMember member,
@@ -63,9 +64,15 @@ final class GroupTotals implements Counting {
     return "what follows is the part of this process; the group's total is in " + file;
   }
 
+  /** The group's total as it was shown last; empty before the first. */
+  Optional<GroupStanding> latest() {
+    return latest;
+  }
+
   private void told(GroupTotal total) {
     GroupStanding standing =
         new GroupStanding(total, member.epoch(), total.counts().standing(questions));
+    latest = Optional.of(standing);
     view.total(standing);
     onlooker.counted(new Progress(standing.standing(), Map.of(), Map.of(), true, Optional.empty()));
     try {

@@ -74,6 +74,7 @@ final class RunPath {
                 before,
                 signs,
                 onlooker,
+                () -> group.flatMap(GroupTotals::latest),
                 System::nanoTime)) {
       CompletableFuture<Optional<Progress>> end =
           new Pipeline(

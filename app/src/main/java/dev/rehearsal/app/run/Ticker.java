@@ -8,6 +8,7 @@ import dev.rehearsal.actors.model.ActorModel;
 import dev.rehearsal.actors.model.ModelActor;
 import dev.rehearsal.actors.model.ModelStatus;
 import dev.rehearsal.app.view.Foresight;
+import dev.rehearsal.app.view.GroupStanding;
 import dev.rehearsal.app.view.RunMoment;
 import dev.rehearsal.app.view.RunView;
 import dev.rehearsal.standing.CategoryQuestion;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,7 @@ final class Ticker implements AutoCloseable {
   private final long resumedFrom;
   private final VitalSigns signs;
   private final Onlooker onlooker;
+  private final Supplier<Optional<GroupStanding>> total;
   private final LongSupplier nanos;
   private final long begun;
   private final Map<String, ModelStatus> statuses = new ConcurrentHashMap<>();
@@ -51,6 +54,7 @@ final class Ticker implements AutoCloseable {
    * @param resumedFrom the watermark that came out of the journal; 0 for a new run
    * @param signs of the run's parts
    * @param onlooker whose word is shown too
+   * @param total of the group, the latest; empty without one
    * @param nanos a clock that never goes back, in nanoseconds
    */
   Ticker(
@@ -62,6 +66,7 @@ final class Ticker implements AutoCloseable {
       long resumedFrom,
       VitalSigns signs,
       Onlooker onlooker,
+      Supplier<Optional<GroupStanding>> total,
       LongSupplier nanos) {
     this.view = view;
     this.source = source;
@@ -72,6 +77,7 @@ final class Ticker implements AutoCloseable {
     this.resumedFrom = resumedFrom;
     this.signs = signs;
     this.onlooker = onlooker;
+    this.total = total;
     this.nanos = nanos;
     this.begun = nanos.getAsLong();
     this.ticks =
@@ -133,6 +139,7 @@ final class Ticker implements AutoCloseable {
             new LinkedHashMap<>(statuses),
             foresight,
             signs.now(),
-            onlooker.latest()));
+            onlooker.latest(),
+            total.get()));
   }
 }

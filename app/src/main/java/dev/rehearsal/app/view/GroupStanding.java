@@ -22,21 +22,24 @@ public record GroupStanding(GroupTotal total, Duration epoch, Standing standing)
   private static final int SCHEMA = 1;
 
   /** Everything that was admitted before is in it. */
-  Instant upTo() {
+  public Instant upTo() {
     return Instant.ofEpochMilli((total.epoch() + 1) * epoch.toMillis());
   }
 
   /** For people: who and when, then a line for each category. */
   List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "total of %s up to %s: %s"
-            .formatted(
-                Numbers.count(total.members(), "process", "processes"),
-                upTo(),
-                Numbers.count(standing.watermark(), "prefix", "prefixes")));
+    List<String> lines = new ArrayList<>(List.of(line()));
     lines.addAll(WindowLines.rates(standing.categories()));
     return lines;
+  }
+
+  /** For people: how many counted how much, up to when. */
+  String line() {
+    return "total of %s up to %s: %s"
+        .formatted(
+            Numbers.count(total.members(), "process", "processes"),
+            upTo(),
+            Numbers.count(standing.watermark(), "prefix", "prefixes"));
   }
 
   /** For programs. */

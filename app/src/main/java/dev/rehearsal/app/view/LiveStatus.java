@@ -55,6 +55,7 @@ public final class LiveStatus {
                     lines.addAll(onlook.lines());
                     lines.add("");
                   });
+          m.total().ifPresent(total -> lines.add(total.line()));
           lines.add(Headlines.progress(m));
           lines.add(
               Numbers.count(m.vitals().admitted())
@@ -160,6 +161,7 @@ public final class LiveStatus {
           m.lent().forEach((node, hands) -> hands.forEach(nodes.putObject(node)::put));
           m.vitals().budget().ifPresent(status -> json.set("budget", json(status)));
           m.onlook().ifPresent(onlook -> json.set("live", onlook.json()));
+          m.total().ifPresent(total -> json.set("total", total.json()));
           put(json, "journalBytes", m.vitals().journal().bytes());
           m.progress()
               .ifPresent(

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param foresight of the run: asked only by those who show it
  * @param vitals of its parts
  * @param onlook what is said of it by one who looks on; empty when nobody does
+ * @param total of the group that it counts together with; empty without one, and before the first
  */
 public record RunMoment(
     Optional<Progress> progress,
@@ -30,7 +31,8 @@ public record RunMoment(
     Map<String, ModelStatus> models,
     Foresight foresight,
     Vitals vitals,
-    Optional<Onlook> onlook) {
+    Optional<Onlook> onlook,
+    Optional<GroupStanding> total) {
 
   /** When the undecided categories can be expected to be decided, by category. */
   public Map<String, Further> further() {

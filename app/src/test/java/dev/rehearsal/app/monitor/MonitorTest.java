@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Metrics and health of real runs, over a real socket. */
 class MonitorTest {
-  /** Of a stream, of a cluster, and of a forecast. */
+  /** Of a stream, of a cluster, of a forecast, and of a group. */
   private static final Set<Metric> OF_OTHER_RUNS =
       Set.of(
           Metric.LAG,
@@ -43,7 +43,13 @@ class MonitorTest {
           Metric.OVER_FORECAST,
           Metric.OVER_FORECAST_LOW,
           Metric.OVER_FORECAST_HIGH,
-          Metric.FORECAST_ALARM);
+          Metric.FORECAST_ALARM,
+          Metric.GROUP_MEMBERS,
+          Metric.GROUP_PREFIXES,
+          Metric.GROUP_UP_TO,
+          Metric.GROUP_RATE,
+          Metric.GROUP_LOW,
+          Metric.GROUP_HIGH);
 
   private static final String PLAN =
       """

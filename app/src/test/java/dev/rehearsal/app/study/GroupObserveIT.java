@@ -36,8 +36,15 @@ class GroupObserveIT extends GroupCase {
       awaitTotal("g", a, total -> total.path("prefixes").asInt() == ALL);
       for (Child each : List.of(a, b)) {
         await().atMost(PATIENCE).until(() -> each.saying().contains(ALL + " prefixes"));
-        each.interrupt();
       }
+      for (String name : List.of("a", "b")) {
+        String run = folder.resolve("g").resolve(name).toString();
+        assertThat(InProcess.rehearsal("ctl", run, "status").out())
+            .containsOnlyOnce("total of 2 processes up to ")
+            .contains("Z: " + ALL + " prefixes\n");
+      }
+      a.interrupt();
+      b.interrupt();
       for (String name : List.of("a", "b")) {
         Launched ended = (name.equals("a") ? a : b).ended(PATIENCE);
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(130);

@@ -73,6 +73,7 @@ class ForesightTest {
             Map.of(),
             new Foresight(List.of(question), Runnable::run),
             moment.vitals(),
+            Optional.empty(),
             Optional.empty());
 
     assertThat(Headlines.progress(shorter))
@@ -137,6 +138,7 @@ class ForesightTest {
         Map.of(),
         foresight,
         Moments.vitals(prefixes, false),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -41,6 +41,19 @@ class LiveStatusTest {
   }
 
   @Test
+  void saysWhatAGroupHasCountedInAllOnceItHas() {
+    Optional<RunMoment> moment = Optional.of(Moments.inGroup(100));
+    assertThat(LiveStatus.text(moment, UNTUNED, new RunControl()))
+        .containsOnlyOnce("total of 3 processes up to 2026-11-28T06:00:00Z: 100 prefixes");
+    assertThat(LiveStatus.json(moment, UNTUNED, new RunControl()).path("total"))
+        .isEqualTo(GroupStandings.ofThree(100).json());
+    Optional<RunMoment> alone = Optional.of(Moments.running(7, false));
+    assertThat(LiveStatus.text(alone, UNTUNED, new RunControl()))
+        .noneMatch(line -> line.startsWith("total "));
+    assertThat(LiveStatus.json(alone, UNTUNED, new RunControl()).has("total")).isFalse();
+  }
+
+  @Test
   void saysNothingOfNodesWhereThereAreNone() {
     Optional<RunMoment> moment = Optional.of(Moments.running(7, false));
     assertThat(LiveStatus.text(moment, UNTUNED, new RunControl()))

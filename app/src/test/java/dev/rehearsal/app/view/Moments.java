@@ -28,6 +28,7 @@ public final class Moments {
         Map.of(),
         new Foresight(List.of(), Runnable::run),
         vitals(admitted, stopping),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -58,7 +59,8 @@ public final class Moments {
         Map.of(model, status),
         moment.foresight(),
         moment.vitals(),
-        moment.onlook());
+        moment.onlook(),
+        moment.total());
   }
 
   /** The same of a stream with a budget, of which two epochs are over. */
@@ -95,7 +97,23 @@ public final class Moments {
             vitals.journal(),
             vitals.paused(),
             vitals.stopping()),
-        moment.onlook());
+        moment.onlook(),
+        moment.total());
+  }
+
+  /** The same that counts together with others, so many prefixes in all. */
+  public static RunMoment inGroup(int prefixes) {
+    RunMoment moment = running(7, false);
+    return new RunMoment(
+        moment.progress(),
+        moment.size(),
+        moment.resumedFrom(),
+        moment.elapsed(),
+        moment.models(),
+        moment.foresight(),
+        moment.vitals(),
+        moment.onlook(),
+        Optional.of(GroupStandings.ofThree(prefixes)));
   }
 
   static Vitals vitals(long admitted, boolean stopping) {
