@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -283,8 +282,7 @@ public final class BorrowerActor extends AbstractBehavior<BorrowerActor.Command>
   }
 
   private void retire(Lender lender, String how) {
-    Set<String> models = lender.retire();
-    for (String model : models) {
+    for (String model : lender.retire()) {
       events.accept(new ModelEvent.HandsGone(model, lender.node, how, tellHands(model)));
     }
   }

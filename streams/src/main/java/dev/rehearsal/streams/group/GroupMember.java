@@ -223,14 +223,14 @@ public final class GroupMember implements AutoCloseable {
   }
 
   private void loop() {
-    while (!isClosed()) {
+    while (closed.getCount() > 0) {
       try {
         topic.turn(TURN, this::read);
         tellTotal();
         work.run();
         said = "";
       } catch (WakeupException e) {
-        assert isClosed() : e;
+        assert closed.getCount() == 0 : e;
       } catch (RuntimeException e) {
         String reason = Positions.reason(e);
         if (!reason.equals(said)) {
@@ -250,10 +250,6 @@ public final class GroupMember implements AutoCloseable {
       Thread.currentThread().interrupt();
       closed.countDown();
     }
-  }
-
-  private boolean isClosed() {
-    return closed.getCount() == 0;
   }
 
   private void tellTotal() {

@@ -25,7 +25,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class ReadPositions {
   private static final String NEXT = "next: ";
-
   private static final String LOST = "lost to retention";
   private static final String COUNTED = "counted";
 
@@ -37,6 +36,7 @@ final class ReadPositions {
   private final Map<TopicPartition, Set<Long>> journalled = new HashMap<>();
   private final Deque<State> states = new ArrayDeque<>();
   private final KnownTopics topics;
+  private final PassedOver passedOver = new PassedOver();
 
   /** Where another would have to begin: before what is read and not counted. */
   private final Map<TopicPartition, Long> resumeAt = new HashMap<>();
@@ -46,8 +46,6 @@ final class ReadPositions {
 
   /** Of the journal's admissions, those up to this number lie before the positions it has. */
   private final long counted;
-
-  private final PassedOver passedOver = new PassedOver();
 
   /** What else belongs to the positions; asked for with this object locked. */
   private Supplier<Map<String, Long>> more = Map::of;
@@ -220,9 +218,7 @@ final class ReadPositions {
   synchronized boolean takeJournalled(TopicPartition partition, long offset) {
     Set<Long> offsets = journalled.get(partition);
     boolean taken = offsets != null && offsets.remove(offset);
-    if (offsets != null && offsets.isEmpty()) {
-      journalled.remove(partition);
-    }
+    journalled.values().removeIf(Set::isEmpty);
     return taken;
   }
 
