@@ -7,6 +7,7 @@ import dev.rehearsal.app.text.Numbers;
 import dev.rehearsal.streams.journal.JournalPurge;
 import dev.rehearsal.streams.journal.PurgeRow;
 import dev.rehearsal.streams.journal.RunFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,13 +72,14 @@ record PurgeAtWork(
       return CtlClient.ask(folder, CtlClient.request(LivePurges.STATUS).put("number", number))
           .path(LivePurges.STATUS);
     } catch (RehearsalException e) {
-      throw folder.inUse()
-          ? e
-          : RehearsalException.failed(
+      // A process that is about to end has closed its socket, and still holds the run.
+      throw e.getCause() instanceof IOException
+          ? RehearsalException.failed(
               folder
-                  + ": its process ended before it could say that the purge was done; purge again:"
-                  + " that takes what is left",
-              e);
+                  + ": its process ended, or is ending, before it could say that the purge was"
+                  + " done; once it has ended, purge again: that takes what is left",
+              e)
+          : e;
     }
   }
 
