@@ -219,6 +219,9 @@ final class DatabaseJournal implements Journal {
         attempt(unused -> removals.workAfter(commits.last()));
         attempt(unused -> removals.committed());
       }
+      if (failure != null) {
+        removals.end(failure);
+      }
     }
     attempt(unused -> removals.finish());
     removals.end(failure);

@@ -22,9 +22,8 @@ public final class JournalPurge {
    * @param row what was there and is gone
    */
   public record Result(long selected, long renamed, PurgeRow row) {
-    static Result of(List<Long> numbers, PurgeSelection selection, PurgeRow row) {
-      return new Result(
-          numbers.size(), selection.pseudonym().isPresent() ? numbers.size() : 0, row);
+    static Result of(long selected, PurgeSelection selection, PurgeRow row) {
+      return new Result(selected, selection.pseudonym().isPresent() ? selected : 0, row);
     }
 
     /** True when there was nothing left to do. */
@@ -59,10 +58,10 @@ public final class JournalPurge {
           left--;
           // A user is renamed at once, or a purge that was cut would leave two where there was one.
           if (left == 0 || left % TOGETHER == 0 && selection.pseudonym().isEmpty()) {
-            commit(connection, removal, row, Result.of(numbers, selection, purged));
+            commit(connection, removal, row, Result.of(numbers.size(), selection, purged));
           }
         }
-        result = Result.of(numbers, selection, purged);
+        result = Result.of(numbers.size(), selection, purged);
       }
       database.sweep();
       return result;
@@ -91,7 +90,7 @@ public final class JournalPurge {
       for (long number : numbers) {
         found = search.find(number, found);
       }
-      return Result.of(numbers, selection, found);
+      return Result.of(numbers.size(), selection, found);
     } catch (SQLException e) {
       throw database.trouble().reading(e);
     }

@@ -21,10 +21,14 @@ public final class LivePurge {
   /** How far apart those may be: all that is between is looked at. */
   private static final long SPAN = 1_000;
 
-  private final List<Long> numbers;
+  private final int selected;
   private final PurgeSelection selection;
   private final LongSupplier counted;
   private final CompletableFuture<JournalPurge.Result> end = new CompletableFuture<>();
+
+  /** None any more once all is removed: a process of months may be purged each night. */
+  private volatile List<Long> numbers;
+
   private volatile PurgeRow row;
   private volatile int done;
   private volatile boolean removed;
@@ -37,6 +41,7 @@ public final class LivePurge {
    */
   LivePurge(List<Long> numbers, PurgeSelection selection, Instant now, LongSupplier counted) {
     this.numbers = List.copyOf(numbers);
+    this.selected = numbers.size();
     this.selection = selection;
     this.counted = counted;
     this.row = PurgeRow.nothing(now, selection.words());
@@ -44,18 +49,18 @@ public final class LivePurge {
 
   /** What is gone by now; the rest may not be committed yet. */
   public JournalPurge.Result soFar() {
-    return JournalPurge.Result.of(numbers, selection, row);
+    return JournalPurge.Result.of(selected, selection, row);
   }
 
   /** How many prefixes still have to be looked at. */
   public long left() {
-    return numbers.size() - done;
+    return selected - done;
   }
 
   /** How many of those are under way: they go once they are counted. */
   public long underWay() {
     long last = counted.getAsLong();
-    return numbers.subList(done, numbers.size()).stream().filter(n -> n > last).count();
+    return numbers.stream().skip(done).filter(n -> n > last).count();
   }
 
   /** Whether all is out of the rows; the log beside the file may still have it. */
@@ -73,33 +78,41 @@ public final class LivePurge {
 
   /** Whether a step is possible now. */
   boolean isDue(long last) {
-    return !removed && (done == numbers.size() || numbers.get(done) <= last);
+    return !removed && (done == selected || numbers.get(done) <= last);
   }
 
   /** Removes some of what is counted up to {@code last}, or renames. The caller commits. */
   void step(JournalConnection connection, long last) throws SQLException {
     if (removal == null) {
       removal = new TextRemoval(connection);
-      rowNumber = removal.nextNumber();
     }
-    if (done < numbers.size()) {
+    if (done < selected) {
       List<Long> group = group(last);
       row = removal.remove(group, row.at(), row);
       int now = done + group.size();
       done = now;
     }
-    if (done == numbers.size()) {
+    if (done == selected) {
       if (selection.pseudonym().isPresent()) {
         for (long number : numbers) {
           removal.rename(number, selection.pseudonym().get());
         }
       }
       removed = true;
+      numbers = List.of();
     }
     removal.flush();
     if (!row.isEmpty() || removed && !soFar().isEmpty()) {
-      removal.write(rowNumber, row);
+      write(removal);
     }
+  }
+
+  /** Its number is taken with the first write only: before that, another row may take it. */
+  private void write(TextRemoval to) throws SQLException {
+    if (rowNumber == 0) {
+      rowNumber = to.nextNumber();
+    }
+    to.write(rowNumber, row);
   }
 
   private List<Long> group(long last) {

@@ -46,6 +46,9 @@ abstract class LivePurgeContract {
 
       journal.counted(120);
       result = ended(purge);
+      assertThat(purge.soFar()).isEqualTo(result);
+      assertThat(purge.left()).isZero();
+      assertThat(purge.underWay()).isZero();
     }
 
     assertThat(PurgeContract.recorded(folder))
@@ -131,13 +134,7 @@ abstract class LivePurgeContract {
   void goesTogetherWithTheTextThatIsKeptForAWhile() {
     RunFolder folder = newFolder();
     RandomRows rows = new RandomRows(new Random(1));
-    Retention retention =
-        new Retention(
-            Optional.of(Duration.ofDays(10)),
-            OptionalLong.empty(),
-            () -> PurgeContract.LATER,
-            heard -> {});
-    try (Journal journal = Journal.create(folder, JournalContract.RUN, retention)) {
+    try (Journal journal = Journal.create(folder, JournalContract.RUN, tenDays())) {
       for (int number = 1; number <= 200; number++) {
         Instant time = number % 2 == 0 ? PurgeContract.LATER : NOON;
         journal.append(PurgeContract.of(rows.admission(number), Optional.empty(), time));
@@ -157,6 +154,61 @@ abstract class LivePurgeContract {
         .containsExactlyInAnyOrder("journal.retain", "some");
     assertThat(texts(folder).stream().filter(text -> text.get(0).startsWith("Purged")))
         .hasSize(150);
+  }
+
+  /** The first of the purge has no text any more, so that the purge has no row at first. */
+  @Test
+  void hasARowOfItsOwnBesideThatOfTextThatGrewOldWhileItWaited() {
+    RunFolder folder = newFolder();
+    RandomRows rows = new RandomRows(new Random(1));
+    try (Journal journal = Journal.create(folder, JournalContract.RUN)) {
+      for (int number = 1; number <= 3; number++) {
+        Instant time = number == 2 ? NOON : PurgeContract.LATER;
+        journal.append(PurgeContract.of(rows.admission(number), Optional.empty(), time));
+      }
+    }
+    JournalPurge.purge(folder, admissions("first", 1L), PurgeContract.LATER);
+    try (Journal journal = Journal.open(folder, tenDays())) {
+      journal.counted(1);
+      LivePurge purge = purge(journal, folder, admissions("both", 1L, 3L));
+      await(() -> purge.left() == 1);
+      journal.counted(2);
+    }
+
+    assertThat(PurgeContract.purges(folder))
+        .map(row -> row.selector() + " " + row.prefixes())
+        .containsExactly("first 1", "journal.retain 1", "both 1");
+  }
+
+  private static PurgeSelection admissions(String words, Long... numbers) {
+    return new PurgeSelection(
+        words, row -> List.of(numbers).contains(row.number()), Optional.empty());
+  }
+
+  private static Retention tenDays() {
+    return new Retention(
+        Optional.of(Duration.ofDays(10)),
+        OptionalLong.empty(),
+        () -> PurgeContract.LATER,
+        heard -> {});
+  }
+
+  @Test
+  void failsAtOnceWhenTheJournalCannotBeWrittenAnyMore() {
+    RunFolder folder = newFolder();
+    PurgeContract.write(folder, 2, new Random(1));
+    try (Journal journal = Journal.open(folder)) {
+      journal.counted(3);
+      LivePurge purge =
+          journal.purge(List.of(3L), PurgeSelection.user("4711", "somebody"), PurgeContract.LATER);
+
+      assertThat(purge.end().toCompletableFuture())
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableThat()
+          .withMessageContaining("table prefix has no row 3");
+      LivePurge later = purge(journal, folder, PurgeContract.all());
+      assertThat(later.end().toCompletableFuture()).failsWithin(Duration.ofSeconds(10));
+    }
   }
 
   @Test
