@@ -18,7 +18,10 @@ public record Connection(List<String> servers, Map<String, Secret> properties) {
   /** What the other keys of the block say, or what would break the order of things. */
   private static final Set<String> OURS =
       Set.of(
+          "acks",
           "bootstrap.servers",
+          "enable.idempotence",
+          "max.in.flight.requests.per.connection",
           "group.id",
           "enable.auto.commit",
           "auto.offset.reset",

@@ -37,6 +37,9 @@ class KafkaTypeTest {
     assertProblem(
         HEAD + "topics = [a], properties { enable.auto.commit = true }",
         "may not hold enable.auto.commit: this program sets it itself");
+    assertProblem(
+        HEAD + "topics = [a], properties { enable.idempotence = false }",
+        "may not hold enable.idempotence: this program sets it itself");
   }
 
   @Test
